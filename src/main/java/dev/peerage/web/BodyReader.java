@@ -21,7 +21,8 @@ final class BodyReader {
         if (request.getContentLengthLong() > JsonBody.LARGEST) {
             throw tooLarge();
         }
-        // one byte more than allowed tells that there is more, also of a chunked body; Tomcat drops the rest
+        Leftovers.reading(request);
+        // one byte more than allowed tells that there is more, also of a chunked body
         byte[] bytes = request.getInputStream().readNBytes(JsonBody.LARGEST + 1);
         if (bytes.length > JsonBody.LARGEST) {
             throw tooLarge();

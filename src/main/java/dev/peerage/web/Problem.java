@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -27,6 +27,7 @@ public final class Problem extends RuntimeException {
     private final String slug;
     private final Map<String, String> headers;
     private final List<FieldError> errors;
+    private final Optional<RequestId> requestId;
 
     private Problem(
             int status,
@@ -34,12 +35,13 @@ public final class Problem extends RuntimeException {
             String detail,
             Map<String, String> headers,
             List<FieldError> errors,
-            @Nullable Throwable cause) {
-        super(detail, cause, false, false);
+            Optional<RequestId> requestId) {
+        super(detail, null, false, false);
         this.status = status;
         this.slug = slug;
         this.headers = Map.copyOf(headers);
         this.errors = List.copyOf(errors);
+        this.requestId = requestId;
     }
 
     /**
@@ -50,7 +52,7 @@ public final class Problem extends RuntimeException {
      * @param detail what is wrong this time, for a person
      */
     public static Problem of(int status, String slug, String detail) {
-        return new Problem(status, slug, detail, Map.of(), List.of(), null);
+        return new Problem(status, slug, detail, Map.of(), List.of(), Optional.empty());
     }
 
     /** A problem that its status says everything about: the slug is the status' reason phrase. */
@@ -71,7 +73,7 @@ public final class Problem extends RuntimeException {
         String detail = errors.size() == 1
                 ? "%s %s".formatted(errors.getFirst().field(), errors.getFirst().message())
                 : "%d fields are not valid".formatted(errors.size());
-        return new Problem(400, "invalid-fields", detail, Map.of(), errors, null);
+        return new Problem(400, "invalid-fields", detail, Map.of(), errors, Optional.empty());
     }
 
     /** 400 {@code invalid-fields} for a single field. */
@@ -101,7 +103,7 @@ public final class Problem extends RuntimeException {
      * @param errors the fields the rule is about; may be empty
      */
     public static Problem conflict(String slug, String detail, List<FieldError> errors) {
-        return new Problem(409, slug, detail, Map.of(), errors, null);
+        return new Problem(409, slug, detail, Map.of(), errors, Optional.empty());
     }
 
     /** 412 {@code precondition-failed}: {@code If-Match} or {@code If-None-Match} does not hold. */
@@ -130,11 +132,25 @@ public final class Problem extends RuntimeException {
                 .with(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
 
+    /**
+     * 500 {@code internal-server-error}: a bug. It tells nothing of what went wrong but where to look: the request id under
+     * which the log has it.
+     */
+    static Problem bug(RequestId requestId) {
+        return new Problem(
+                500,
+                "internal-server-error",
+                "Something went wrong here. The log has it under the request id " + requestId.value() + ".",
+                Map.of(),
+                List.of(),
+                Optional.of(requestId));
+    }
+
     /** The same problem, answered with one more header. */
     public Problem with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Problem(status, slug, detail(), more, errors, getCause());
+        return new Problem(status, slug, detail(), more, errors, requestId);
     }
 
     /** The HTTP status. */
@@ -171,5 +187,10 @@ public final class Problem extends RuntimeException {
     /** What is wrong with which field; empty if the problem is not about fields. */
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** The request id a bug is to be looked up by; only of a bug. */
+    Optional<RequestId> requestId() {
+        return requestId;
     }
 }
