@@ -1,0 +1,143 @@
+package dev.peerage.testing;
+
+import dev.peerage.database.DataDirectory;
+import dev.peerage.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * An empty PostgreSQL database of a test's own, on the one server all tests of this JVM share.
+ *
+ * <p>The server is Peerage's embedded one with the same settings, except that it doesn't wait for the disk. It starts with the first database and is
+ * deleted when the JVM ends.
+ */
+public final class TestDatabase {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Server server;
+    private final String name;
+
+    private TestDatabase(Server server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** A new, empty database; takes some tens of milliseconds. */
+    public static TestDatabase create() {
+        return Shared.SERVER.create();
+    }
+
+    /** The JDBC URL, without user and password. */
+    public String url() {
+        return server.postgres.url(name);
+    }
+
+    /** The user, a superuser. */
+    public String username() {
+        return server.postgres.username();
+    }
+
+    /** The user's password. */
+    public String password() {
+        return server.postgres.password();
+    }
+
+    /** The database's name on its server. */
+    public String name() {
+        return name;
+    }
+
+    /** The server it is on. */
+    public Server server() {
+        return server;
+    }
+
+    /** Connections to it, each made anew: pool them if there are many. */
+    public DataSource dataSource() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url());
+        dataSource.setUser(username());
+        dataSource.setPassword(password());
+        return dataSource;
+    }
+
+    private static final class Shared {
+        static final Server SERVER = Server.start();
+    }
+
+    /** A PostgreSQL server of a test's own, for tests of several regions or of its failure. */
+    public static final class Server implements AutoCloseable {
+
+        /** A commit still reaches the operating system, so killing the server loses nothing; only a power cut would. */
+        private static final Map<String, String> SETTINGS = Map.of(
+                "fsync", "off",
+                "full_page_writes", "off",
+                "max_connections", "300",
+                "shared_buffers", "128MB");
+
+        private final DataDirectory directory;
+        private EmbeddedPostgres postgres;
+
+        private Server(DataDirectory directory) {
+            this.directory = directory;
+            this.postgres = EmbeddedPostgres.start(directory, TestDirectory.BINARIES, SETTINGS);
+            TestDirectory.closeAtTheEnd(this);
+        }
+
+        /** Starts a new, empty server. */
+        public static Server start() {
+            return new Server(DataDirectory.claim(TestDirectory.next()));
+        }
+
+        /** A new, empty database on this server. */
+        public TestDatabase create() {
+            String name = "test" + NUMBER.incrementAndGet();
+            postgres.createDatabase(name);
+            return new TestDatabase(this, name);
+        }
+
+        /** The port on {@code 127.0.0.1}. */
+        public int port() {
+            return postgres.port();
+        }
+
+        /** Ends the server's main process as {@code kill -9} does. The others end when they notice. */
+        public void kill() {
+            try {
+                Path pidFile = directory.resolve("postgres").resolve("postmaster.pid");
+                ProcessHandle process = ProcessHandle.of(
+                                Long.parseLong(Files.readAllLines(pidFile).getFirst()))
+                        .orElseThrow();
+                process.destroyForcibly();
+                process.onExit().join();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Stops the server; its data stays. */
+        public void stop() {
+            postgres.close();
+        }
+
+        /** Starts it again, on the same port, after {@link #stop} or {@link #kill}. */
+        public void restart() {
+            postgres = EmbeddedPostgres.start(directory, TestDirectory.BINARIES, SETTINGS);
+        }
+
+        /** Stops it for good. */
+        @Override
+        public void close() {
+            postgres.close();
+            directory.close();
+            TestDirectory.isClosed(this);
+        }
+    }
+}
