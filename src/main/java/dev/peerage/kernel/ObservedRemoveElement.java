@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The vectors are maxima over <i>E</i>, hence functions of the set: merging is commutative, associative and idempotent, no
  * order of delivery is asked for, and a remove that arrives before the add it has seen is harmless. There are no tombstones.
  *
+ * <p>The observed-remove set is that of Shapiro et al., INRIA RR-7506 (2011), §3.3.5; that version vectors can do without
+ * tombstones is from Bieniusa et al., "An Optimized Conflict-free Replicated Set", INRIA RR-8083 (2012).
+ *
  * <p>Beside {@code added[r]} stands the time of that add, which is how {@link #since} knows.
  */
 public final class ObservedRemoveElement {

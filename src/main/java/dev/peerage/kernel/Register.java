@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A dot names one event: two values under one dot are outside of this contract. The register holds events of one field;
  * their {@code seen} spans the whole aggregate, which is harmless, since only this field's dots are ever asked for.
  *
- * <p>The idea is that of dotted version vector sets (Preguiça, Baquero, Almeida, Fonte, Gonçalves, "Brief Announcement:
- * Efficient Causality Tracking in Distributed Storage Systems With Dotted Version Vectors", PODC 2012), but without their
- * need for causal delivery, or for the known dots in the context.
+ * <p>This is the multi-value register of Shapiro, Preguiça, Baquero, Zawirski, "A comprehensive study of Convergent and
+ * Commutative Replicated Data Types", INRIA RR-7506 (2011), §3.2.2, read with a winner. Unlike the dotted version vector sets of
+ * storage servers, its context need not contain the dots that were merged, only what their writers had seen: see 3.
  *
  * @param <V> the type of the value; {@code null} is a value like any other, if the type allows it
  */
