@@ -2,6 +2,7 @@ package dev.peerage.security;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -11,6 +12,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Gives controllers' methods the {@link Actor} of the request. */
 class ActorParameter implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+    static {
+        // it is no parameter of the request
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class);
+    }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

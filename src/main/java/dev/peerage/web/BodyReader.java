@@ -12,7 +12,7 @@ import org.springframework.http.MediaType;
 /** Reads a request's body as {@link JsonBody}, if it says that it is one and is not too large. */
 final class BodyReader {
 
-    private static final MediaType MERGE_PATCH = MediaType.valueOf("application/merge-patch+json");
+    static final MediaType MERGE_PATCH = MediaType.valueOf("application/merge-patch+json");
 
     private BodyReader() {}
 

@@ -3,10 +3,12 @@ package dev.peerage.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>It is UTF-8 and nothing else; no name appears twice in an object (RFC 8259 §4 leaves open what that would mean);
  * nothing follows the object; it is nested at most {@value #DEEPEST} deep. Numbers may be of any size, since none is ever
- * computed with: one of more than {@value #LONGEST_NUMBER} digits is refused as malformed.
+ * computed with; one of more than {@value #LONGEST_NUMBER} digits is refused all the same.
  *
  * @param object the object
  */
@@ -104,23 +106,25 @@ public record JsonBody(ObjectNode object) {
     }
 
     private static Problem problem(JacksonException malformed) {
-        TokenStreamLocation at = malformed.getLocation();
-        String where = at == null || at.getLineNr() < 1
-                ? ""
-                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-        return Problem.badRequest(
-                switch (malformed) {
-                    case StreamConstraintsException _ ->
-                        "The JSON is nested deeper than %d levels, or has too many values or too long a number%s."
-                                .formatted(DEEPEST, where);
-                    case DatabindException _ ->
-                        "The JSON has a name twice in one object, or more than one value%s.".formatted(where);
-                    default ->
-                        "The JSON is malformed%s: %s".formatted(where, firstSentence(malformed.getOriginalMessage()));
-                });
+        String message = malformed.getOriginalMessage();
+        String what = switch (malformed) {
+            case StreamConstraintsException _ ->
+                "is nested deeper than %d levels, has more than %d values, or a number of more than %d digits"
+                        .formatted(DEEPEST, MOST_TOKENS, LONGEST_NUMBER);
+            case DatabindException _ when message.startsWith("Trailing") -> "goes on after its end";
+            case DatabindException _ -> "has a name twice in one object";
+            default -> "is malformed";
+        };
+        // what the parser says is worth repeating, unless it advises the programmer on its options
+        String why = malformed instanceof StreamReadException && !message.contains("Feature")
+                ? ": " + Excerpt.sentence(message.lines().findFirst().orElse(""))
+                : ".";
+        return Problem.badRequest("The JSON " + what + where(malformed.getLocation()) + why);
     }
 
-    private static String firstSentence(String message) {
-        return message.lines().findFirst().map(Excerpt::sentence).orElse("");
+    private static String where(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     }
 }

@@ -1,5 +1,6 @@
 package dev.peerage.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class Leftovers {
     static void drain(HttpServletRequest request, HttpServletResponse response) {
         boolean sending = request.getHeader("Expect") == null || request.getAttribute(READING) != null;
         boolean body = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        if (!body || !sending) {
+        // after an error in reading, Tomcat would take the next one for the reason of the first
+        boolean broken = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null;
+        if (!body || !sending || broken) {
             return;
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();

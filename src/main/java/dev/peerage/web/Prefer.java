@@ -17,6 +17,11 @@ public record Prefer(Duration patience) {
     private static final int DEFAULT_SECONDS = 2;
     private static final int MOST_SECONDS = 30;
 
+    /** For the API's document. */
+    static final String DESCRIPTION =
+            "`wait=<seconds>` (RFC 7240): how long to wait for what the Consistency-Token names, " + "default "
+                    + DEFAULT_SECONDS + ", at most " + MOST_SECONDS;
+
     /** One preference up to its parameters: a token, and perhaps a token or a quoted string as its value. */
     private static final Pattern PREFERENCE = Pattern.compile(
             "\\s*+([!#$%&'*+.^_`|~0-9A-Za-z-]++)\\s*+(?:=\\s*+(?:([!#$%&'*+.^_`|~0-9A-Za-z-]++)|\"((?:[^\"\\\\]|\\\\.)*+)\"))?+"

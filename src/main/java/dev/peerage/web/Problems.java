@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -54,7 +55,14 @@ final class Problems {
         ProblemWriter.write(problem.orElseGet(() -> Problem.bug(RequestId.of(request))), response);
     }
 
-    /** The problem of an answer that has a status and nothing else. */
+    /** The problem of an answer that has a status, and perhaps a failure that says more. */
+    static Problem ofStatus(int status, @Nullable Throwable failure) {
+        Problem plain = ofStatus(status);
+        return failure == null
+                ? plain
+                : known(failure).filter(problem -> problem.status() == status).orElse(plain);
+    }
+
     static Problem ofStatus(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         HttpStatus shown = known == null || !known.isError() ? HttpStatus.BAD_REQUEST : known;
