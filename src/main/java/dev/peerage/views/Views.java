@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -60,6 +61,10 @@ public class Views implements SmartLifecycle {
     /** Whether there is a view of that name. */
     boolean knows(String view) {
         return processors.containsKey(view);
+    }
+
+    Set<String> names() {
+        return processors.keySet();
     }
 
     /** Empties a view and fills it from the log again; it is served meanwhile as far as it has come. */
