@@ -2,12 +2,15 @@ package dev.peerage;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import sun.misc.Signal;
 
 /** Starts one region of the directory. */
 @SpringBootApplication
 public class Peerage {
 
     static void main(String[] arguments) {
+        // the JVM would end in an orderly way as well, but say 143
+        Signal.handle(new Signal("TERM"), _ -> System.exit(0));
         SpringApplication.run(Peerage.class, arguments);
     }
 }

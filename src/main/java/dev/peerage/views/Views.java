@@ -160,6 +160,12 @@ public class Views implements SmartLifecycle {
         running = false;
     }
 
+    /** Before the web server takes requests, and until it has answered the last one. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 8_192;
+    }
+
     @Override
     public boolean isRunning() {
         return running;
