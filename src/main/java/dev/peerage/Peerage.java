@@ -1,13 +1,17 @@
 package dev.peerage;
 
+import dev.peerage.generate.GenerateCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts one region of the directory. */
+/** Starts one region of the directory, or runs the command that the first argument names. */
 @SpringBootApplication
 public class Peerage {
 
     static void main(String[] arguments) {
+        if (GenerateCommand.isCalledBy(arguments)) {
+            System.exit(GenerateCommand.run(arguments));
+        }
         SpringApplication.run(Peerage.class, arguments);
     }
 }
