@@ -8,6 +8,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Peerage {
 
     static void main(String[] arguments) {
-        SpringApplication.run(Peerage.class, arguments);
+        OrderlyStop stop = new OrderlyStop();
+        try {
+            SpringApplication.run(Peerage.class, arguments);
+        } catch (Throwable failure) {
+            stop.failed();
+            throw failure;
+        }
     }
 }
