@@ -1,0 +1,129 @@
+package dev.peerage.consistency;
+
+import dev.peerage.eventstore.LogEnd;
+import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Region;
+import dev.peerage.kernel.VersionVector;
+import dev.peerage.views.Views;
+import dev.peerage.web.EntityTag;
+import dev.peerage.web.Page;
+import dev.peerage.web.Preconditions;
+import dev.peerage.web.Problem;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Answers reads from a view, as fresh as the request asks for, and says in the answer how far it reaches. */
+@Component
+public class Reads {
+
+    private final Views views;
+    private final LogEnd log;
+
+    Reads(Views views, LogEnd log) {
+        this.views = views;
+        this.log = log;
+    }
+
+    /**
+     * Reads one resource, waiting only for what the token names of it.
+     *
+     * @param read the resource's row, {@code null} if there is none; a deleted resource has one
+     * @throws Problem 503 {@code view-behind} if the view has not come so far in time
+     */
+    public <T> @Nullable T one(
+            String view,
+            String subject,
+            Freshness freshness,
+            Supplier<@Nullable T> read,
+            Function<T, VersionVector> version) {
+        VersionVector wanted = freshness.versionOf(subject);
+        if (wanted.isEmpty()) {
+            awaitPositions(view, freshness);
+            return read.get();
+        }
+        T first = read.get();
+        if (reaches(first, wanted, version)) {
+            return first;
+        }
+        AtomicReference<@Nullable T> current = new AtomicReference<>();
+        boolean inTime = views.await(
+                view,
+                () -> {
+                    T row = read.get();
+                    current.set(row);
+                    return reaches(row, wanted, version);
+                },
+                freshness.patience());
+        if (!inTime) {
+            throw behind();
+        }
+        return current.get();
+    }
+
+    private static <T> boolean reaches(@Nullable T row, VersionVector wanted, Function<T, VersionVector> version) {
+        return row != null && version.apply(row).covers(wanted);
+    }
+
+    /**
+     * Reads a list, once the view has all that the token names.
+     *
+     * @throws Problem 503 {@code view-behind} if the view has not come so far in time
+     */
+    public <T> ResponseEntity<Page<T>> list(String view, Freshness freshness, Supplier<Page<T>> read) {
+        if (!freshness.tagged().isEmpty()) {
+            throw Problem.invalid(Freshness.HEADER, "an entity tag stands for one resource, not for a list");
+        }
+        awaitPositions(view, freshness);
+        Page<T> page = read.get();
+        return ResponseEntity.ok()
+                .header(Freshness.HEADER, reach(view).encode())
+                .body(page);
+    }
+
+    private void awaitPositions(String view, Freshness freshness) {
+        if (!freshness.token().positions().isEmpty()
+                && !views.await(view, () -> hasPositions(view, freshness), freshness.patience())) {
+            throw behind();
+        }
+    }
+
+    private boolean hasPositions(String view, Freshness freshness) {
+        long position = views.position(view);
+        Region here = log.region();
+        return freshness.token().positions().entrySet().stream()
+                .allMatch(wanted ->
+                        wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= position);
+    }
+
+    private static Problem behind() {
+        return Problem.viewBehind(Duration.ofSeconds(1));
+    }
+
+    /** 200 with the resource, or 304 if the request has it already. */
+    public <T> ResponseEntity<T> answer(
+            String view, String subject, VersionVector version, Preconditions conditions, Supplier<T> body) {
+        EntityTag tag = VersionTag.of(version);
+        boolean known = conditions.notModified(tag);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .header(HttpHeaders.ETAG, tag.header())
+                .header(Freshness.HEADER, reach(view).about(subject, version).encode());
+        return known ? answer.build() : answer.body(body.get());
+    }
+
+    /** 404, with a token: that something is not there is an answer too. */
+    public Problem notFound(String view, String subject) {
+        return Problem.notFound(subject + " is not known here")
+                .with(Freshness.HEADER, reach(view).encode());
+    }
+
+    private ConsistencyToken reach(String view) {
+        return ConsistencyToken.none().withPosition(log.region(), views.reached(view));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.peerage.consistency;
+
+import dev.peerage.eventstore.Accepted;
+import dev.peerage.eventstore.Caller;
+import dev.peerage.eventstore.Command;
+import dev.peerage.eventstore.Commands;
+import dev.peerage.eventstore.LogEnd;
+import dev.peerage.eventstore.Precondition;
+import dev.peerage.eventstore.Refusal;
+import dev.peerage.eventstore.UniqueValueTaken;
+import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Region;
+import dev.peerage.kernel.VersionVector;
+import dev.peerage.web.FieldError;
+import dev.peerage.web.Preconditions;
+import dev.peerage.web.Problem;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Sends commands on behalf of requests, and answers what became of them. */
+@Component
+public class Writes {
+
+    private final Commands commands;
+    private final LogEnd log;
+
+    Writes(Commands commands, LogEnd log) {
+        this.commands = commands;
+        this.log = log;
+    }
+
+    /** The conditions of a write, as its command takes them. */
+    public static Precondition condition(Preconditions headers) {
+        return Conditions.of(headers);
+    }
+
+    /**
+     * Sends a command.
+     *
+     * @throws Problem 404, 409 or 412 if it is refused, 503 if this region's log does not have what the token names
+     */
+    public <R> Accepted<R> send(Command<R> command, Caller caller, Freshness freshness) {
+        mustHave(freshness);
+        try {
+            return commands.send(command, caller);
+        } catch (Refusal | UniqueValueTaken refused) {
+            throw problem(refused);
+        }
+    }
+
+    /** What the sender of a refused command is told. */
+    public static Problem problem(RuntimeException refused) {
+        return switch (refused) {
+            case Refusal.NotKnown unknown -> Problem.notFound(unknown.why());
+            case Refusal.Retired retired -> Problem.conflict("id-retired", retired.why(), List.of());
+            case Refusal.PreconditionFailed failed -> Problem.preconditionFailed(failed.why());
+            case Refusal.NotAllowed field -> Problem.invalid(field.field(), field.why());
+            case UniqueValueTaken taken ->
+                Problem.conflict(
+                        taken.kind() + "-taken",
+                        "the " + taken.kind() + " is taken",
+                        List.of(new FieldError(taken.kind(), "is taken")));
+            case Problem problem -> problem;
+            default -> throw refused;
+        };
+    }
+
+    /** This region's own events are in its log from the moment their positions are known to anyone. */
+    private void mustHave(Freshness freshness) {
+        Region here = log.region();
+        freshness.token().positions().forEach((region, position) -> {
+            if (position > 0 && (!region.equals(here) || position > log.position())) {
+                throw Problem.viewBehind(Duration.ofSeconds(1));
+            }
+        });
+    }
+
+    /** A token of what was written up to a position of this region's log. */
+    public ConsistencyToken reach(long position) {
+        return ConsistencyToken.none().withPosition(log.region(), position);
+    }
+
+    /** The answer to a write: the status, the resource's new version, and how far the log reaches with it. */
+    public ResponseEntity.BodyBuilder answer(HttpStatus status, String subject, VersionVector version, long position) {
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.ETAG, VersionTag.of(version).header())
+                .header(
+                        Freshness.HEADER,
+                        reach(position).about(subject, version).encode());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.peerage.eventstore;
+
+/**
+ * A command that was handled and whose events are in the log.
+ *
+ * @param result what its handler answered
+ * @param position of its last event, 0 if it had none to write
+ */
+public record Accepted<R>(R result, long position) {}

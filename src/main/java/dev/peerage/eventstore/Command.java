@@ -1,0 +1,25 @@
+package dev.peerage.eventstore;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Something asked of one aggregate, decided by its command handler.
+ *
+ * @param <R> what the handler answers
+ */
+public interface Command<R> {
+
+    /** The aggregate that decides, see {@link DomainEvent#subject()}. */
+    String subject();
+
+    /** Further aggregates whose events the decision rests on; they are read in the same round trip. */
+    default Collection<String> alsoReads() {
+        return List.of();
+    }
+
+    /** Whether the subject's id was made for this command, so that its stream is known to be empty. */
+    default boolean makesItsSubject() {
+        return false;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.peerage.eventstore;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * Has commands decided by their aggregates. When an answer is there, the commands' events are in the log, durably. One command or
+ * many take the same way: lock the aggregates, read all streams in one round trip, decide, append in one statement.
+ */
+public class Commands {
+
+    private static final int ATTEMPTS = 20;
+
+    private final EventLog log;
+    private final Map<String, MessageHandler<CommandMessage<?>>> handlers;
+    private final LockFactory locks = PessimisticLockFactory.usingDefaults();
+
+    Commands(EventLog log, Map<String, MessageHandler<CommandMessage<?>>> handlers) {
+        this.log = log;
+        this.handlers = handlers;
+    }
+
+    /**
+     * Has one command decided on the current state of its aggregate. If another node's command gets in between, it is decided
+     * anew.
+     *
+     * @throws RuntimeException what the command handler throws to refuse; then nothing was written
+     * @throws UniqueValueTaken if it claims a value that another subject holds
+     */
+    @SuppressWarnings("unchecked")
+    public <R> Accepted<R> send(Command<R> command, Caller caller) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return switch (decide(List.of(command), caller).getFirst()) {
+                    case Decision.Taken(Object result, long position) -> new Accepted<>((R) result, position);
+                    case Decision.Refused(RuntimeException why) -> throw why;
+                };
+            } catch (StreamMovedOn moved) {
+                if (attempt == ATTEMPTS) {
+                    throw moved;
+                }
+            }
+        }
+    }
+
+    /**
+     * Has many commands decided in their order, each on the state that those before it have left, in as few transactions as
+     * can be: one, unless one of them loses a race for a value or a stream.
+     *
+     * @return a decision for each command
+     */
+    public List<Decision> sendAll(List<? extends Command<?>> commands, Caller caller) {
+        if (commands.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return decide(commands, caller);
+        } catch (UniqueValueTaken | StreamMovedOn lost) {
+            if (commands.size() == 1) {
+                return List.of(decideAlone(commands.getFirst(), caller));
+            }
+            int half = commands.size() / 2;
+            List<Decision> decisions = new ArrayList<>(sendAll(commands.subList(0, half), caller));
+            decisions.addAll(sendAll(commands.subList(half, commands.size()), caller));
+            return decisions;
+        }
+    }
+
+    private Decision decideAlone(Command<?> command, Caller caller) {
+        try {
+            Accepted<?> accepted = send(command, caller);
+            return new Decision.Taken(accepted.result(), accepted.position());
+        } catch (UniqueValueTaken taken) {
+            return new Decision.Refused(taken);
+        }
+    }
+
+    private List<Decision> decide(List<? extends Command<?>> commands, Caller caller) {
+        UnitOfWork<CommandMessage<?>> unit = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>(commands));
+        AppendReceipt receipt = AppendReceipt.of(unit);
+        ResultMessage<List<Decision>> result = unit.executeWithResult(
+                () -> {
+                    lock(commands, unit);
+                    readAhead(commands, unit);
+                    List<Decision> decisions = new ArrayList<>(commands.size());
+                    for (Command<?> command : commands) {
+                        decisions.add(decide(command, caller, unit));
+                    }
+                    return decisions;
+                },
+                RollbackConfigurationType.ANY_THROWABLE);
+        if (result.isExceptional()) {
+            throw result.exceptionResult() instanceof RuntimeException refusal
+                    ? refusal
+                    : new IllegalStateException(result.exceptionResult());
+        }
+        return result.getPayload().stream()
+                .map(decision -> decision.at(receipt.position()))
+                .toList();
+    }
+
+    /** In one order, so that two batches never wait for each other. A lock is given back when the unit of work has ended. */
+    private void lock(List<? extends Command<?>> commands, UnitOfWork<?> unit) {
+        for (String subject : commands.stream().map(Command::subject).collect(Collectors.toCollection(TreeSet::new))) {
+            var lock = locks.obtainLock(subject);
+            unit.onCleanup(_ -> lock.release());
+        }
+    }
+
+    private void readAhead(List<? extends Command<?>> commands, UnitOfWork<?> unit) {
+        UnitOfWorkStreams streams = UnitOfWorkStreams.of(unit);
+        Collection<String> subjects = new TreeSet<>();
+        for (Command<?> command : commands) {
+            if (command.makesItsSubject()) {
+                streams.readAhead(Map.of(command.subject(), List.of()));
+            } else {
+                subjects.add(command.subject());
+            }
+            subjects.addAll(command.alsoReads());
+        }
+        if (!subjects.isEmpty()) {
+            streams.readAhead(log.streams(subjects));
+        }
+    }
+
+    private Decision decide(Command<?> command, Caller caller, UnitOfWork<?> unit) throws Exception {
+        MessageHandler<CommandMessage<?>> handler =
+                handlers.get(command.getClass().getName());
+        if (handler == null) {
+            throw new IllegalArgumentException("no handler for " + command.getClass());
+        }
+        UnitOfWorkStreams streams = UnitOfWorkStreams.of(unit);
+        streams.deciding(Metadata.of(caller, command));
+        UniqueValues.Changes values = UniqueValues.Changes.of(unit);
+        int stagedBefore = streams.stagedCount();
+        try {
+            Object result = handler.handle(new GenericCommandMessage<>(command));
+            values.keep();
+            return new Decision.Taken(result, 0);
+        } catch (RuntimeException refused) {
+            values.forget();
+            if (streams.stagedCount() != stagedBefore) {
+                throw new IllegalStateException("a command was refused after it had applied an event", refused);
+            }
+            return new Decision.Refused(refused);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.peerage.eventstore;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns events into JSON and back, by the names they bear. Its mapper is its own: the API's settings do not touch the log. */
+final class EventCodec {
+
+    private record Named(
+            EventType type, Class<? extends DomainEvent> event, ObjectReader reader, ObjectWriter writer) {}
+
+    private final Map<String, Named> byName = new HashMap<>();
+    private final Map<Class<?>, Named> byClass = new HashMap<>();
+
+    EventCodec(Collection<EventTypes> modules) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        for (EventTypes module : modules) {
+            for (Class<? extends DomainEvent> event : module.classes()) {
+                EventType type = event.getAnnotation(EventType.class);
+                Named named = new Named(type, event, mapper.readerFor(event), mapper.writerFor(event));
+                if (byName.put(type.name(), named) != null) {
+                    throw new IllegalStateException("two events are named " + type.name());
+                }
+                byClass.put(event, named);
+            }
+        }
+    }
+
+    EventType typeOf(Object event) {
+        return named(event).type();
+    }
+
+    String write(Object event) {
+        return named(event).writer().writeValueAsString(event);
+    }
+
+    /** @throws UnreadableEvent if the event's type is unknown, its revision newer, or its payload does not fit */
+    Class<? extends DomainEvent> classOf(StoredEvent event) {
+        return named(event).event();
+    }
+
+    /** @throws UnreadableEvent if the event's type is unknown, its revision newer, or its payload does not fit */
+    DomainEvent read(StoredEvent event) {
+        try {
+            return named(event).reader().readValue(event.payload());
+        } catch (JacksonException broken) {
+            throw new UnreadableEvent(event, "its payload does not fit: " + broken.getOriginalMessage(), broken);
+        }
+    }
+
+    private Named named(StoredEvent event) {
+        Named named = byName.get(event.type());
+        if (named == null) {
+            throw new UnreadableEvent(event, "this release does not know the type", null);
+        }
+        if (event.revision() != named.type().revision()) {
+            throw new UnreadableEvent(
+                    event, "this release reads revision " + named.type().revision(), null);
+        }
+        return named;
+    }
+
+    private Named named(Object event) {
+        Named named = byClass.get(event.getClass());
+        if (named == null) {
+            throw new IllegalArgumentException(event.getClass().getName() + " is no event of a known module");
+        }
+        return named;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.peerage.eventstore;
+
+import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.HybridTime;
+import dev.peerage.kernel.Region;
+import dev.peerage.kernel.Stamp;
+import dev.peerage.kernel.VersionVector;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * The table of events. Appending is one statement, whatever the number of events: it is a transaction of its own, one round
+ * trip, and either all of it happens or nothing.
+ */
+class EventLog {
+
+    private static final String COLUMNS =
+            "position, subject, origin, sequence, hlc, seen, origin_position, type, revision, actor, request_id, cause, payload";
+
+    /**
+     * Releases go before claims, which PostgreSQL would not promise without the reference to {@code released}. A claim of a
+     * value held by another subject violates the primary key and undoes everything.
+     */
+    private static final String APPEND = """
+            with released as (
+                delete from unique_value u using unnest(?::text[], ?::text[], ?::text[]) r (kind, value, subject)
+                where u.kind = r.kind and u.value = r.value and u.subject = r.subject
+                returning 1
+            ), claimed as (
+                insert into unique_value (kind, value, subject)
+                select kind, value, subject from unnest(?::text[], ?::text[], ?::text[]) c (kind, value, subject)
+                where (select count(*) from released) >= 0
+            ), drawn as (
+                select pg_current_xact_id() as transaction, nextval('event_position') as position, e.*
+                from unnest(?::text[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    e (subject, sequence, type, revision, hlc, seen, actor, request_id, cause, payload)
+            ), appended as (
+                insert into event (transaction, position, origin, subject, sequence, origin_position,
+                                   type, revision, hlc, seen, actor, request_id, cause, payload)
+                select transaction, position, ?, subject, sequence, position,
+                       type, revision, hlc, seen, actor, request_id, cause, payload::jsonb
+                from drawn
+                returning position
+            )
+            select max(position) from appended
+            """;
+
+    private final DataSource database;
+    private final JdbcTemplate jdbc;
+    private final LowWaterMark mark;
+    private final Region region;
+
+    EventLog(DataSource database, Region region) {
+        this.database = database;
+        this.jdbc = new JdbcTemplate(database);
+        this.mark = new LowWaterMark(database);
+        this.region = region;
+    }
+
+    Region region() {
+        return region;
+    }
+
+    /**
+     * Appends events of this region.
+     *
+     * @return the position of the last one
+     * @throws StreamMovedOn if one of the events' streams has gone on since it was read
+     * @throws UniqueValueTaken if a claimed value is held by another subject
+     */
+    long append(List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(APPEND)) {
+            AppendParameters.bind(statement, events, changes, region);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        } catch (SQLException refused) {
+            throw AppendRefusal.translate(refused, changes.sequencedKeySet());
+        }
+    }
+
+    /** The events of one aggregate from all regions, each region's in its order. */
+    List<StoredEvent> stream(String subject) {
+        return jdbc.query(
+                "select " + COLUMNS + " from event where subject = ? order by position", new Mapper(), subject);
+    }
+
+    /** The events of several aggregates in one round trip; a subject without events has an empty list. */
+    Map<String, List<StoredEvent>> streams(Collection<String> subjects) {
+        Map<String, List<StoredEvent>> streams = new HashMap<>();
+        subjects.forEach(subject -> streams.put(subject, new ArrayList<>()));
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(
+                            "select " + COLUMNS + " from event where subject = any(?) order by position");
+                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray()));
+                    return statement;
+                },
+                rows -> {
+                    Mapper mapper = new Mapper();
+                    while (rows.next()) {
+                        StoredEvent event = mapper.mapRow(rows, 0);
+                        streams.computeIfAbsent(event.subject(), _ -> new ArrayList<>())
+                                .add(event);
+                    }
+                    return streams;
+                });
+        return streams;
+    }
+
+    /**
+     * A page of the log.
+     *
+     * @param outstanding events are visible behind the page that can't be read yet, since one before them may still appear
+     */
+    record Page(List<StoredEvent> events, boolean outstanding) {}
+
+    /** At most {@code limit} events in the order of their positions, never past one that is outstanding. */
+    Page readAfter(long position, int limit) {
+        List<StoredEvent> visible = page(position, limit);
+        int readable = settledPrefix(visible, position);
+        if (readable == 0 && !visible.isEmpty()) {
+            long next = visible.getFirst().position();
+            if (mark.settle(next) >= next) {
+                visible = page(position, limit);
+                readable = settledPrefix(visible, position);
+            }
+        }
+        return new Page(visible.subList(0, readable), readable < visible.size());
+    }
+
+    private List<StoredEvent> page(long after, int limit) {
+        return jdbc.query(
+                "select " + COLUMNS + " from event where position > ? order by position limit ?",
+                new Mapper(),
+                after,
+                limit);
+    }
+
+    /** How many events of a page follow each other without a position missing that may still appear. */
+    private int settledPrefix(List<StoredEvent> page, long after) {
+        long last = after;
+        for (int i = 0; i < page.size(); i++) {
+            long next = page.get(i).position();
+            if (next != last + 1 && next - 1 > mark.settled()) {
+                return i;
+            }
+            last = next;
+        }
+        return page.size();
+    }
+
+    /** The highest visible position, 0 in an empty log. */
+    long head() {
+        return first("select coalesce(max(position), 0) from event");
+    }
+
+    Map<Region, Long> countByOrigin() {
+        Map<Region, Long> counts = new HashMap<>();
+        jdbc.query("select origin, count(*) from event group by origin", row -> {
+            counts.put(Region.of(row.getString(1)), row.getLong(2));
+        });
+        return counts;
+    }
+
+    /** The highest time this region has ever stamped, or received without being far ahead of {@code bound}. */
+    HybridTime latestTime(HybridTime bound) {
+        Long latest = jdbc.queryForObject("""
+                select greatest((select max(hlc) from event where hlc <= ?),
+                                (select max(hlc) from event where origin = ? and hlc > ?))
+                """, Long.class, bound.value(), region.name(), bound.value());
+        return new HybridTime(latest == null ? 0 : latest);
+    }
+
+    private long first(String query) {
+        Long value = jdbc.queryForObject(query, Long.class);
+        return value == null ? 0 : value;
+    }
+
+    /** Reads rows; keeps the last few texts that repeat from row to row, since most of a page is alike. */
+    private static final class Mapper implements RowMapper<StoredEvent> {
+
+        private @Nullable Region origin;
+        private String seenText = "";
+        private VersionVector seen = VersionVector.none();
+
+        @Override
+        public StoredEvent mapRow(ResultSet row, int number) throws SQLException {
+            Stamp stamp = new Stamp(
+                    new Dot(origin(row.getString(3)), row.getLong(4)),
+                    seen(row.getString(6)),
+                    new HybridTime(row.getLong(5)));
+            return new StoredEvent(
+                    row.getLong(1),
+                    row.getString(2),
+                    stamp,
+                    row.getLong(7),
+                    row.getString(8),
+                    row.getInt(9),
+                    row.getString(10),
+                    row.getString(11),
+                    row.getString(12),
+                    row.getString(13));
+        }
+
+        private Region origin(String name) {
+            Region known = origin;
+            if (known == null || !known.name().equals(name)) {
+                known = Region.of(name);
+                origin = known;
+            }
+            return known;
+        }
+
+        private VersionVector seen(String text) {
+            if (!text.equals(seenText)) {
+                seen = VersionVector.parse(text);
+                seenText = text;
+            }
+            return seen;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.peerage.eventstore;
+
+import dev.peerage.kernel.HybridLogicalClock;
+import dev.peerage.kernel.HybridTime;
+import dev.peerage.kernel.Region;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
+import org.axonframework.messaging.annotation.MultiParameterResolverFactory;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.axonframework.messaging.annotation.SimpleResourceParameterResolverFactory;
+import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
+import org.axonframework.modelling.command.inspection.AggregateModel;
+import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts Axon's parts together by hand: each is seen here, none is found on the class path. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventStoreProperties.class)
+class EventStoreConfiguration {
+
+    @Bean
+    Region region(EventStoreProperties properties) {
+        return properties.regionName();
+    }
+
+    @Bean
+    EventLog eventLog(DataSource database, Region region) {
+        return new EventLog(database, region);
+    }
+
+    @Bean
+    EventCodec eventCodec(List<EventTypes> modules) {
+        return new EventCodec(modules);
+    }
+
+    @Bean
+    HybridLogicalClock hybridLogicalClock(EventLog log, EventStoreProperties properties) {
+        InstantSource wall = InstantSource.system();
+        HybridTime bound =
+                HybridTime.of(wall.millis() + properties.maxClockAhead().toMillis(), 0);
+        return new HybridLogicalClock(wall, log.latestTime(bound), properties.maxClockAhead());
+    }
+
+    @Bean
+    RegionalEventStore eventStore(EventLog log, EventCodec codec) {
+        return RegionalEventStore.of(new RegionalEventStorageEngine(log, codec));
+    }
+
+    @Bean
+    LogEnd logEnd(EventLog log) {
+        return new LogEnd(log);
+    }
+
+    @Bean
+    UniqueValues uniqueValues() {
+        return new UniqueValues();
+    }
+
+    @Bean
+    Subjects subjects(RegionalEventStore store) {
+        return new Subjects(store);
+    }
+
+    @Bean
+    Commands commands(
+            EventLog log,
+            RegionalEventStore store,
+            HybridLogicalClock clock,
+            List<AggregateType<?>> aggregates,
+            UniqueValues uniqueValues,
+            List<DecisionResource> resources) {
+        List<Object> injected = new ArrayList<>(resources);
+        injected.add(uniqueValues);
+        ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
+                new StampParameterResolverFactory(),
+                new SimpleResourceParameterResolverFactory(injected),
+                ClasspathParameterResolverFactory.forClass(EventStoreConfiguration.class));
+        Map<String, MessageHandler<CommandMessage<?>>> handlers = new HashMap<>();
+        for (AggregateType<?> aggregate : aggregates) {
+            AggregateAnnotationCommandHandler<?> handler = handler(aggregate, store, parameters, log.region(), clock);
+            handler.supportedCommandNames().forEach(name -> handlers.put(name, handler));
+        }
+        return new Commands(log, handlers);
+    }
+
+    private static <T> AggregateAnnotationCommandHandler<T> handler(
+            AggregateType<T> aggregate,
+            RegionalEventStore store,
+            ParameterResolverFactory parameters,
+            Region region,
+            HybridLogicalClock clock) {
+        AggregateModel<T> model = AnnotatedAggregateMetaModelFactory.inspectAggregate(aggregate.type(), parameters);
+        return AggregateAnnotationCommandHandler.<T>builder()
+                .aggregateType(aggregate.type())
+                .aggregateModel(model)
+                .parameterResolverFactory(parameters)
+                .repository(RegionalRepository.of(aggregate, model, store, region, clock))
+                .commandTargetResolver(command ->
+                        new VersionedAggregateIdentifier(((Command<?>) command.getPayload()).subject(), null))
+                .build();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.peerage.eventstore;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The name and revision under which an event is stored: they outlive the class, which may be renamed or moved. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface EventType {
+
+    /** Unique over all modules, for ever. */
+    String name();
+
+    /** Counts up when the payload's form changes, from 1. */
+    int revision() default 1;
+}

@@ -1,0 +1,100 @@
+package dev.peerage.text;
+
+/**
+ * Guards for text that arrives from outside and goes into a value. Each returns its argument, so that it can stand in
+ * the compact constructor of a record, and each says in its exception what is wrong, in words fit for the one who sent it.
+ *
+ * <p>Lengths are counted in Unicode code points, never in UTF-16 units: a limit must not depend on the script somebody's
+ * name is written in.
+ */
+public final class Text {
+
+    private Text() {}
+
+    /**
+     * A single line: no control characters (Unicode category Cc: U+0000 to U+001F, U+007F to U+009F) and no halves of
+     * surrogate pairs.
+     *
+     * @param minimum the fewest code points allowed, at least 0
+     * @param maximum the most code points allowed
+     * @throws IllegalArgumentException with a message for the sender, if the text is not such a line
+     */
+    public static String line(String text, int minimum, int maximum) {
+        return checked(text, minimum, maximum, false);
+    }
+
+    /**
+     * Text of several lines: like {@link #line}, but tabs and line breaks (U+0009, U+000A, U+000D) are allowed.
+     *
+     * @throws IllegalArgumentException with a message for the sender, if the text is not such a block
+     */
+    public static String block(String text, int minimum, int maximum) {
+        return checked(text, minimum, maximum, true);
+    }
+
+    /**
+     * The least that any text must be to be stored and sent on: no NUL, which PostgreSQL refuses, and no half of a
+     * surrogate pair, which has no UTF-8 form.
+     *
+     * @throws IllegalArgumentException with a message for the sender, if it is not
+     */
+    public static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw controlCharacter(text, i);
+            }
+            if (Character.isSurrogate(c)) {
+                i += pairAt(text, i);
+            }
+        }
+        return text;
+    }
+
+    private static String checked(String text, int minimum, int maximum, boolean lineBreaks) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++, length++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) && !(lineBreaks && (c == '\t' || c == '\n' || c == '\r'))) {
+                throw controlCharacter(text, i);
+            }
+            if (Character.isSurrogate(c)) {
+                i += pairAt(text, i);
+            }
+        }
+        if (length < minimum) {
+            throw new IllegalArgumentException(
+                    length == 0 ? "must not be empty" : "must have at least %s".formatted(characters(minimum)));
+        }
+        if (length > maximum) {
+            throw new IllegalArgumentException("must have at most %s, has %d".formatted(characters(maximum), length));
+        }
+        return text;
+    }
+
+    /** The number of further UTF-16 units of the pair that starts at the index: always 1. */
+    private static int pairAt(String text, int index) {
+        boolean pair = Character.isHighSurrogate(text.charAt(index))
+                && index + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(index + 1));
+        if (!pair) {
+            throw new IllegalArgumentException("must not contain half of a surrogate pair (U+%04X at character %d)"
+                    .formatted((int) text.charAt(index), position(text, index)));
+        }
+        return 1;
+    }
+
+    private static IllegalArgumentException controlCharacter(String text, int index) {
+        return new IllegalArgumentException("must not contain control characters (U+%04X at character %d)"
+                .formatted((int) text.charAt(index), position(text, index)));
+    }
+
+    /** People count from 1. */
+    private static int position(String text, int index) {
+        return text.codePointCount(0, index) + 1;
+    }
+
+    private static String characters(int count) {
+        return count == 1 ? "1 character" : count + " characters";
+    }
+}

@@ -1,0 +1,17 @@
+package dev.peerage.user;
+
+import java.util.regex.Pattern;
+
+/** Names an attribute that the directory keeps without knowing its meaning, such as {@code department}. */
+public record AttributeKey(String value) {
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+
+    /** @throws IllegalArgumentException if the value is not a letter followed by at most 63 of {@code A-Z a-z 0-9 . _ -} */
+    public AttributeKey {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "an attribute's name must be a letter followed by at most 63 of A-Z, a-z, 0-9, '.', '_' and '-'");
+        }
+    }
+}

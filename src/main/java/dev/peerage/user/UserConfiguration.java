@@ -1,0 +1,20 @@
+package dev.peerage.user;
+
+import dev.peerage.eventstore.AggregateType;
+import dev.peerage.eventstore.EventTypes;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class UserConfiguration {
+
+    @Bean
+    AggregateType<User> userAggregate() {
+        return new AggregateType<>(User.class, User::new);
+    }
+
+    @Bean
+    EventTypes userEvents() {
+        return EventTypes.permittedBy(UserEvent.class);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.peerage.user;
+
+import dev.peerage.consistency.Freshness;
+import dev.peerage.consistency.Reads;
+import dev.peerage.consistency.Writes;
+import dev.peerage.eventstore.Accepted;
+import dev.peerage.eventstore.Caller;
+import dev.peerage.eventstore.Written;
+import dev.peerage.text.Text;
+import dev.peerage.user.UserCommand.CreateUser;
+import dev.peerage.user.UserCommand.DeleteUser;
+import dev.peerage.user.UserCommand.PatchUser;
+import dev.peerage.user.UserCommand.PutUser;
+import dev.peerage.web.Cursor;
+import dev.peerage.web.JsonBody;
+import dev.peerage.web.Page;
+import dev.peerage.web.PageRequest;
+import dev.peerage.web.Preconditions;
+import dev.peerage.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/users")
+@Tag(name = "Users")
+class UserController {
+
+    private static final String VIEW = "directory";
+    private static final String LIST = "users";
+
+    private final UserRows rows;
+    private final Reads reads;
+    private final Writes writes;
+
+    UserController(UserRows rows, Reads reads, Writes writes) {
+        this.rows = rows;
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create a user; the server makes its id")
+    ResponseEntity<UserResource> create(JsonBody body, Caller caller, Freshness freshness) {
+        CreateUser command = new CreateUser(UserId.random(), UserBody.forCreation(body));
+        return answer(command.userId(), writes.send(command, caller, freshness));
+    }
+
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create a user with this id, or replace all its fields")
+    ResponseEntity<UserResource> put(
+            @PathVariable UserId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+        PutUser command = new PutUser(id, UserBody.forReplacement(body, id), Writes.condition(conditions));
+        return answer(id, writes.send(command, caller, freshness));
+    }
+
+    @PatchMapping(path = "/{id}", consumes = "application/merge-patch+json")
+    @Operation(summary = "Change some fields of a user (RFC 7396)")
+    ResponseEntity<UserResource> patch(
+            @PathVariable UserId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+        PatchUser command = new PatchUser(id, UserBody.patch(body, id), Writes.condition(conditions));
+        return answer(id, writes.send(command, caller, freshness));
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Delete a user, for good")
+    ResponseEntity<Void> delete(@PathVariable UserId id, Preconditions conditions, Caller caller, Freshness freshness) {
+        Accepted<Written<UserState>> deleted =
+                writes.send(new DeleteUser(id, Writes.condition(conditions)), caller, freshness);
+        return writes.answer(
+                        HttpStatus.NO_CONTENT,
+                        id.subject(),
+                        deleted.result().state().version(),
+                        deleted.position())
+                .build();
+    }
+
+    private ResponseEntity<UserResource> answer(UserId id, Accepted<Written<UserState>> accepted) {
+        Written<UserState> written = accepted.result();
+        ResponseEntity.BodyBuilder answer = writes.answer(
+                written.created() ? HttpStatus.CREATED : HttpStatus.OK,
+                id.subject(),
+                written.state().version(),
+                accepted.position());
+        if (written.created()) {
+            answer.location(URI.create("/api/v1/users/" + id));
+        }
+        return answer.body(UserResource.of(id.value(), written.state()));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "A user")
+    ResponseEntity<UserResource> get(@PathVariable UserId id, Preconditions conditions, Freshness freshness) {
+        UserRow row = reads.one(
+                VIEW,
+                id.subject(),
+                freshness,
+                () -> rows.findById(id.value()).orElse(null),
+                found -> found.state().version());
+        if (row == null || !row.state().exists()) {
+            throw reads.notFound(VIEW, id.subject());
+        }
+        return reads.answer(
+                VIEW, id.subject(), row.state().version(), conditions, () -> UserResource.of(row.id(), row.state()));
+    }
+
+    @GetMapping
+    @Operation(summary = "All users in the order of their ids, or the one with an exact email or username")
+    ResponseEntity<Page<UserResource>> list(
+            @RequestParam(required = false) @Nullable String email,
+            @RequestParam(required = false) @Nullable String username,
+            PageRequest page,
+            Freshness freshness) {
+        if (email != null && username != null) {
+            throw Problem.invalid("username", "cannot be combined with email");
+        }
+        return reads.list(VIEW, freshness, () -> {
+            if (email != null) {
+                return exact("email", email, rows::findByEmailKeyAndDeletedFalseOrderById);
+            }
+            if (username != null) {
+                return exact("username", username, rows::findByUsernameKeyAndDeletedFalseOrderById);
+            }
+            String after = page.after(LIST).map(List::getFirst).orElse("");
+            List<UserRow> found = rows.findByDeletedFalseAndIdGreaterThanOrderById(after, Limit.of(page.limit() + 1));
+            return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(UserController::resource);
+        });
+    }
+
+    private static Page<UserResource> exact(
+            String parameter, String value, BiFunction<String, Limit, List<UserRow>> lookUp) {
+        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value)), Limit.of(1)).stream()
+                .map(UserController::resource)
+                .toList());
+    }
+
+    private static String storable(String parameter, String value) {
+        try {
+            return Text.storable(value);
+        } catch (IllegalArgumentException invalid) {
+            throw Problem.invalid(parameter, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static UserResource resource(UserRow row) {
+        return UserResource.of(row.id(), row.state());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.peerage.user;
+
+import dev.peerage.user.UserEvent.UserActiveSet;
+import dev.peerage.user.UserEvent.UserAttributeSet;
+import dev.peerage.user.UserEvent.UserEmailSet;
+import dev.peerage.user.UserEvent.UserNameSet;
+import dev.peerage.user.UserEvent.UserUsernameSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All fields of a user, as a client gives them. */
+public record UserFields(
+        Username username,
+        @Nullable PersonName name,
+        @Nullable Email email,
+        boolean active,
+        Map<AttributeKey, AttributeValue> attributes) {
+
+    /** What has to be so for a user to have these fields, the attributes it is to lose apart. */
+    List<UserEvent> facts(UserId user) {
+        List<UserEvent> facts = new ArrayList<>();
+        facts.add(new UserUsernameSet(user, username.value()));
+        facts.add(new UserNameSet(user, name == null ? null : name.value()));
+        facts.add(new UserEmailSet(user, email == null ? null : email.value()));
+        facts.add(new UserActiveSet(user, active));
+        attributes.forEach((key, value) -> facts.add(new UserAttributeSet(user, key.value(), value.value())));
+        return facts;
+    }
+}

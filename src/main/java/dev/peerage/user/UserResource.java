@@ -1,0 +1,75 @@
+package dev.peerage.user;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.peerage.kernel.HybridTime;
+import dev.peerage.kernel.Register;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as the API shows it.
+ *
+ * @param conflicts values that were written concurrently with those shown, and that no write has settled since
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record UserResource(
+        String id,
+        @Nullable String username,
+        @Nullable String name,
+        @Nullable String email,
+        boolean active,
+        SortedMap<String, String> attributes,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Conflict> conflicts) {
+
+    /** A value of a field that lost against the one shown. */
+    record Conflict(
+            String field,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Object value,
+
+            Instant at,
+            String region) {}
+
+    static UserResource of(String id, UserState state) {
+        return new UserResource(
+                id,
+                state.username().value(),
+                state.name().value(),
+                state.email().value(),
+                state.shownActive(),
+                state.shownAttributes(),
+                instant(state.created()),
+                instant(state.updated()),
+                conflicts(state));
+    }
+
+    private static @Nullable Instant instant(@Nullable HybridTime time) {
+        return time == null ? null : time.instant();
+    }
+
+    private static List<Conflict> conflicts(UserState state) {
+        List<Conflict> conflicts = new ArrayList<>();
+        add(conflicts, "username", state.username());
+        add(conflicts, "name", state.name());
+        add(conflicts, "email", state.email());
+        add(conflicts, "active", state.active());
+        state.attributes().forEach((key, register) -> add(conflicts, "attributes." + key, register));
+        return conflicts;
+    }
+
+    private static <V extends @Nullable Object> void add(List<Conflict> conflicts, String field, Register<V> register) {
+        for (Register.Sibling<V> sibling : register.conflicts()) {
+            conflicts.add(new Conflict(
+                    field,
+                    sibling.value(),
+                    sibling.time().instant(),
+                    sibling.dot().region().name()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.peerage.user;
+
+import dev.peerage.kernel.Stamp;
+import dev.peerage.views.Fingerprint;
+import dev.peerage.views.FoldedView;
+import dev.peerage.views.ViewTables;
+import dev.peerage.views.ViewTables.Column;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The users of the directory view: a row for each, with what it is looked up by beside its state. */
+@Component
+class UserView implements FoldedView<UserEvent, UserState> {
+
+    private static final String STORE = """
+            insert into directory_user
+                (id, username, username_key, name, email, email_key, active, deleted, version, state)
+            select id, username, username_key, name, email, email_key, active, deleted, version, state::jsonb
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::text[], ?::text[])
+                u (id, username, username_key, name, email, email_key, active, deleted, version, state)
+            on conflict (id) do update set
+                username = excluded.username, username_key = excluded.username_key, name = excluded.name,
+                email = excluded.email, email_key = excluded.email_key, active = excluded.active,
+                deleted = excluded.deleted, version = excluded.version, state = excluded.state
+            """;
+
+    private static final List<Column<Map.Entry<String, UserState>>> COLUMNS = List.of(
+            new Column<>("text", row -> UserId.ofSubject(row.getKey()).value()),
+            new Column<>("text", row -> row.getValue().username().value()),
+            new Column<>(
+                    "text",
+                    row -> UniqueForm.ofNullable(row.getValue().username().value())),
+            new Column<>("text", row -> row.getValue().name().value()),
+            new Column<>("text", row -> row.getValue().email().value()),
+            new Column<>(
+                    "text", row -> UniqueForm.ofNullable(row.getValue().email().value())),
+            new Column<>("boolean", row -> row.getValue().shownActive()),
+            new Column<>("boolean", row -> row.getValue().deleted()),
+            new Column<>("text", row -> row.getValue().version().toString()),
+            new Column<>("text", row -> UserStateJson.write(row.getValue())));
+
+    private final ViewTables tables;
+
+    UserView(ViewTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public String view() {
+        return "directory";
+    }
+
+    @Override
+    public String name() {
+        return "users";
+    }
+
+    @Override
+    public Class<UserEvent> events() {
+        return UserEvent.class;
+    }
+
+    @Override
+    public UserState none() {
+        return UserState.none();
+    }
+
+    @Override
+    public UserState fold(UserState state, UserEvent event, Stamp stamp) {
+        return state.with(event, stamp);
+    }
+
+    @Override
+    public Map<String, UserState> load(Collection<String> subjects) {
+        List<String> ids = subjects.stream()
+                .map(subject -> UserId.ofSubject(subject).value())
+                .toList();
+        return tables
+                .whereIn(
+                        "select id, state from directory_user where id = any(?)",
+                        ids,
+                        (row, _) ->
+                                Map.entry(new UserId(row.getString(1)).subject(), UserStateJson.read(row.getString(2))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public void store(Map<String, UserState> states) {
+        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+    }
+
+    @Override
+    public void clear() {
+        tables.jdbc().execute("truncate directory_user");
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return tables.fingerprint("select deleted as hidden, id as key, state::text as content from directory_user");
+    }
+}

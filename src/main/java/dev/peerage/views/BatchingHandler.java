@@ -1,0 +1,57 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.DomainEvent;
+import dev.peerage.eventstore.StampedEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the events of a batch by subject, and folds and stores each subject once, before the batch commits. */
+final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHandler {
+
+    private final FoldedView<E, S> view;
+    private final FoldedStore<E, S> store;
+
+    BatchingHandler(FoldedView<E, S> view, FoldedStore<E, S> store) {
+        this.view = view;
+        this.store = store;
+    }
+
+    @Override
+    public boolean canHandle(EventMessage<?> message) {
+        return view.events().isAssignableFrom(message.getPayloadType());
+    }
+
+    @Override
+    public boolean canHandleType(Class<?> payloadType) {
+        return view.events().isAssignableFrom(payloadType);
+    }
+
+    @Override
+    public @Nullable Object handle(EventMessage<?> message) {
+        DomainEventMessage<?> event = (DomainEventMessage<?>) message;
+        Map<String, List<StampedEvent<E>>> batch = CurrentUnitOfWork.get().getOrComputeResource(view.name(), _ -> {
+            Map<String, List<StampedEvent<E>>> opened = new LinkedHashMap<>();
+            CurrentUnitOfWork.get().onPrepareCommit(_ -> store.apply(opened));
+            return opened;
+        });
+        store.reaches(
+                ((TrackedEventMessage<?>) message).trackingToken().position().orElse(0));
+        batch.computeIfAbsent(event.getAggregateIdentifier(), _ -> new ArrayList<>())
+                .add(StampedEvent.of(message, view.events()));
+        return null;
+    }
+
+    @Override
+    public void prepareReset() {
+        view.clear();
+        store.resumeAll();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.DomainEvent;
+import dev.peerage.eventstore.StampedEvent;
+import dev.peerage.eventstore.Subjects;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+
+/**
+ * Folds a batch into a view's rows. A subject whose events cannot be folded or stored is stopped: the error is kept and
+ * shown, the subject's row stays as it is, its later events wait in the log, and all others go on. Errors that would hit
+ * any subject, such as a lost connection, are thrown, and the processor tries the whole batch again.
+ */
+final class FoldedStore<E extends DomainEvent, S> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FoldedStore.class);
+
+    private final FoldedView<E, S> view;
+    private final StoppedSubjects stopped;
+    private final ViewTables tables;
+    private final LongAccumulator reached = new LongAccumulator(Math::max, 0);
+
+    FoldedStore(FoldedView<E, S> view, StoppedSubjects stopped, ViewTables tables) {
+        this.view = view;
+        this.stopped = stopped;
+        this.tables = tables;
+    }
+
+    /** Within the batch's transaction. */
+    void apply(Map<String, List<StampedEvent<E>>> batch) {
+        Map<String, List<StampedEvent<E>>> running = new LinkedHashMap<>(batch);
+        running.keySet().removeAll(stopped.among(view.name(), batch.keySet()));
+        Map<String, S> loaded = loadEachOrStop(List.copyOf(running.keySet()), running);
+        storeEachOrStop(fold(running, loaded));
+    }
+
+    private Map<String, S> loadEachOrStop(List<String> subjects, Map<String, List<StampedEvent<E>>> running) {
+        try {
+            return view.load(subjects);
+        } catch (DataAccessException everybodys) {
+            throw everybodys;
+        } catch (RuntimeException unreadable) {
+            if (subjects.size() == 1) {
+                stop(subjects.getFirst(), unreadable);
+                running.remove(subjects.getFirst());
+                return Map.of();
+            }
+            Map<String, S> loaded = new HashMap<>();
+            subjects.forEach(subject -> loaded.putAll(loadEachOrStop(List.of(subject), running)));
+            return loaded;
+        }
+    }
+
+    private Map<String, S> fold(Map<String, List<StampedEvent<E>>> batch, Map<String, S> loaded) {
+        Map<String, S> folded = new TreeMap<>();
+        batch.forEach((subject, events) -> {
+            try {
+                S state = loaded.getOrDefault(subject, view.none());
+                for (StampedEvent<E> next : events) {
+                    state = view.fold(state, next.event(), next.stamp());
+                }
+                folded.put(subject, state);
+            } catch (RuntimeException broken) {
+                stop(subject, broken);
+            }
+        });
+        return folded;
+    }
+
+    private void storeEachOrStop(Map<String, S> folded) {
+        if (folded.isEmpty()) {
+            return;
+        }
+        try {
+            tables.nested(() -> view.store(folded));
+        } catch (NonTransientDataAccessException refused) {
+            if (isEverybodys(refused)) {
+                throw refused;
+            }
+            if (folded.size() == 1) {
+                stop(folded.keySet().iterator().next(), refused);
+            } else {
+                folded.forEach((subject, state) -> storeEachOrStop(Map.of(subject, state)));
+            }
+        }
+    }
+
+    private static boolean isEverybodys(NonTransientDataAccessException refused) {
+        return refused instanceof NonTransientDataAccessResourceException
+                || refused instanceof InvalidDataAccessResourceUsageException
+                || !(refused instanceof DataIntegrityViolationException);
+    }
+
+    private void stop(String subject, RuntimeException why) {
+        LOG.error("{} is stopped in {}: it keeps its row, and its events wait", subject, view.name(), why);
+        stopped.stop(view.name(), subject, why);
+    }
+
+    /**
+     * Folds a stopped subject's whole history anew, so that it goes on. A batch that meets the subject meanwhile waits for
+     * the row that says it is stopped, and then handles its events itself; they are then folded twice, which changes nothing.
+     *
+     * @throws RuntimeException if the history still cannot be folded or stored; the subject stays stopped
+     */
+    void resume(String subject, Subjects log) {
+        tables.inTransaction(() -> {
+            if (stopped.release(view.name(), subject)) {
+                S state = view.none();
+                for (StampedEvent<E> next : log.history(subject, view.events())) {
+                    state = view.fold(state, next.event(), next.stamp());
+                }
+                view.store(Map.of(subject, state));
+            }
+        });
+    }
+
+    /** An event at this position is about to become visible in the view. */
+    void reaches(long position) {
+        reached.accumulate(position);
+    }
+
+    long reached() {
+        return reached.get();
+    }
+
+    BatchingHandler<E, S> handler() {
+        return new BatchingHandler<>(view, this);
+    }
+
+    void resumeAll() {
+        stopped.forget(view.name());
+    }
+
+    FoldedView<E, S> view() {
+        return view;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.DomainEvent;
+import dev.peerage.kernel.Stamp;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Rows that are each a fold of one subject's events. A module says how to fold and where rows are kept; following the log,
+ * batching, transactions, replay and errors are this module's.
+ *
+ * @param <E> the events, a sealed interface
+ * @param <S> the state of one subject, a function of the set of its events whatever their order
+ */
+public interface FoldedView<E extends DomainEvent, S> {
+
+    /** The view this is a part of; parts of one view share a processor, and so a position. */
+    String view();
+
+    /** This part's own name, such as {@code users}. */
+    String name();
+
+    Class<E> events();
+
+    /** The state without events. */
+    S none();
+
+    S fold(S state, E event, Stamp stamp);
+
+    /** The states of those of the subjects that have a row. Called within the batch's transaction. */
+    Map<String, S> load(Collection<String> subjects);
+
+    /** Writes rows, new ones or over old ones. Called within the batch's transaction. */
+    void store(Map<String, S> states);
+
+    /** Removes all rows. */
+    void clear();
+
+    /** What the rows hold, independent of the order and the place in which they were written. */
+    Fingerprint fingerprint();
+}

@@ -1,0 +1,109 @@
+package dev.peerage.views;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.peerage.eventstore.LogEnd;
+import dev.peerage.eventstore.Subjects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class ViewConfiguration {
+
+    /** Longer than any batch takes; after it another node may take a segment over. */
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+
+    @Bean
+    ViewTables viewTables(DataSource main) throws java.sql.SQLException {
+        return new ViewTables(main.unwrap(HikariDataSource.class), 8);
+    }
+
+    @Bean
+    StoppedSubjects stoppedSubjects(ViewTables tables) {
+        return new StoppedSubjects(tables);
+    }
+
+    @Bean
+    Views views(
+            List<FoldedView<?, ?>> parts,
+            StreamableMessageSource<TrackedEventMessage<?>> log,
+            ViewTables tables,
+            StoppedSubjects stopped,
+            Subjects subjects,
+            LogEnd end) {
+        TokenStore tokens = tokenStore(tables);
+        Map<String, List<FoldedStore<?, ?>>> byView = parts.stream()
+                .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables))
+                .collect(Collectors.groupingBy(part -> part.view().view()));
+        List<ViewProcessor> processors = byView.entrySet().stream()
+                .map(view -> new ViewProcessor(
+                        view.getKey(),
+                        view.getValue(),
+                        log,
+                        tokens,
+                        new SpringTransactionManager(tables.transactions())))
+                .toList();
+        return new Views(processors, stopped, subjects, end);
+    }
+
+    static TokenStore tokenStore(ViewTables tables) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
+                        new SpringDataSourceConnectionProvider(tables.database())))
+                .schema(TokenSchema.builder()
+                        .setTokenTable("processor_token")
+                        .setProcessorNameColumn("processor_name")
+                        .setTokenTypeColumn("token_type")
+                        .build())
+                .serializer(tokenSerializer())
+                .claimTimeout(CLAIM_TIMEOUT)
+                .build();
+    }
+
+    /** A replay token has a property of type Object, which Jackson 3 only reads from classes it is told to trust. */
+    static Jackson3Serializer tokenSerializer() {
+        return Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(
+                        mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                                .allowIfBaseType(Object.class)
+                                .allowIfSubType("org.axonframework.")
+                                .build()))
+                .build();
+    }
+
+    @Bean
+    ViewReadiness viewsHealthIndicator(Views views, LogEnd end) {
+        return new ViewReadiness(views, end);
+    }
+
+    @Bean
+    StoppedSubjectsRetry stoppedSubjectsRetry(Views views) {
+        return new StoppedSubjectsRetry(views);
+    }
+
+    /** What stopped a subject may be over, for example after an update of this software. */
+    record StoppedSubjectsRetry(Views views) {
+
+        @Scheduled(initialDelay = 10_000, fixedDelay = 60_000)
+        void retry() {
+            views.resumeStopped();
+        }
+    }
+}

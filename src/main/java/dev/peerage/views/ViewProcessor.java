@@ -1,0 +1,158 @@
+package dev.peerage.views;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+
+/**
+ * Follows the log for one view: a tracking event processor whose segments keep the order within a subject, and whose batches are
+ * one transaction each.
+ */
+final class ViewProcessor {
+
+    static final int SEGMENTS = 2;
+    private static final int BATCH = 1_000;
+
+    private final String view;
+    private final List<FoldedStore<?, ?>> parts;
+    private final Progress progress = new Progress();
+    private final Rate rate = new Rate();
+    private final TrackingEventProcessor processor;
+
+    ViewProcessor(
+            String view,
+            List<FoldedStore<?, ?>> parts,
+            StreamableMessageSource<TrackedEventMessage<?>> log,
+            TokenStore tokens,
+            TransactionManager transactions) {
+        this.view = view;
+        this.parts = parts;
+        this.processor = TrackingEventProcessor.builder()
+                .name(view)
+                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
+                        .eventHandlers(parts.stream().map(FoldedStore::handler).toList())
+                        .listenerInvocationErrorHandler((error, _, _) -> {
+                            throw error;
+                        })
+                        .sequencingPolicy(SequentialPerAggregatePolicy.instance())
+                        .build())
+                .errorHandler(PropagatingErrorHandler.instance())
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+                .messageSource(log)
+                .tokenStore(tokens)
+                .transactionManager(transactions)
+                .trackingEventProcessorConfiguration(configuration())
+                .build();
+    }
+
+    private TrackingEventProcessorConfiguration configuration() {
+        return TrackingEventProcessorConfiguration.forParallelProcessing(SEGMENTS)
+                .andInitialSegmentsCount(SEGMENTS)
+                .andBatchSize(BATCH)
+                // the first start is no replay: it begins at the log's beginning like any other view
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken)
+                .andTokenClaimInterval(1, TimeUnit.SECONDS)
+                .andEventTrackerStatusChangeListener(new EventTrackerStatusChangeListener() {
+                    @Override
+                    public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {
+                        rate.at(position());
+                        progress.moved();
+                    }
+
+                    @Override
+                    public boolean validatePositions() {
+                        return true;
+                    }
+                });
+    }
+
+    String view() {
+        return view;
+    }
+
+    List<FoldedStore<?, ?>> parts() {
+        return parts;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Rate rate() {
+        return rate;
+    }
+
+    void start() {
+        processor.start();
+    }
+
+    void stop() {
+        processor.shutDown();
+    }
+
+    /** Empties the view and has it follow the log from the beginning. */
+    void replay() {
+        processor.shutDown();
+        try {
+            processor.resetTokens();
+            rate.restart();
+        } finally {
+            processor.start();
+        }
+    }
+
+    /** Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment. */
+    long position() {
+        Map<Integer, EventTrackerStatus> status = processor.processingStatus();
+        if (status.size() < SEGMENTS) {
+            return 0;
+        }
+        return status.values().stream()
+                .map(EventTrackerStatus::getCurrentPosition)
+                .mapToLong(position -> position.orElse(0))
+                .min()
+                .orElse(0);
+    }
+
+    /** Nothing behind this position is in the view, as far as this node writes it. */
+    long reached() {
+        return Math.max(
+                position(), parts.stream().mapToLong(FoldedStore::reached).max().orElse(0));
+    }
+
+    boolean isReplaying() {
+        return processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isReplaying);
+    }
+
+    /** Up to where a replay goes. */
+    OptionalLong replaysUpTo() {
+        return processor.processingStatus().values().stream()
+                .map(EventTrackerStatus::getResetPosition)
+                .flatMapToLong(OptionalLong::stream)
+                .max();
+    }
+
+    /** What keeps a segment from going on. */
+    Optional<Throwable> error() {
+        return processor.processingStatus().values().stream()
+                .filter(EventTrackerStatus::isErrorState)
+                .sorted(Comparator.comparing(EventTrackerStatus::getSegment))
+                .map(EventTrackerStatus::getError)
+                .findFirst();
+    }
+}

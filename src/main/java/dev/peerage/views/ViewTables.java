@@ -1,0 +1,113 @@
+package dev.peerage.views;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.PreparedStatement;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database as the processors write to it: connections of their own, whose commits do not wait for the disk. A view's rows
+ * and the position it has reached commit together, so what a crash takes away is read from the log again.
+ */
+public final class ViewTables implements AutoCloseable {
+
+    private final HikariDataSource database;
+    private final JdbcTemplate jdbc;
+    private final JdbcTransactionManager transactions;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate nested;
+
+    ViewTables(HikariDataSource main, int connections) {
+        HikariConfig config = new HikariConfig();
+        main.copyStateTo(config);
+        config.setPoolName("views");
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        config.addDataSourceProperty("options", "-c synchronous_commit=off");
+        this.database = new HikariDataSource(config);
+        this.jdbc = new JdbcTemplate(database);
+        this.transactions = new JdbcTransactionManager(database);
+        this.transaction = new TransactionTemplate(transactions);
+        this.nested = new TransactionTemplate(transactions);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    DataSource database() {
+        return database;
+    }
+
+    JdbcTransactionManager transactions() {
+        return transactions;
+    }
+
+    /** Takes part in the batch's transaction when called within one. */
+    public JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    void inTransaction(Runnable work) {
+        transaction.executeWithoutResult(_ -> work.run());
+    }
+
+    /** Within a transaction: what fails in here is undone alone. */
+    void nested(Runnable work) {
+        nested.executeWithoutResult(_ -> work.run());
+    }
+
+    /** Rows whose key is one of many, in one round trip. {@code query} has one parameter, a {@code text[]}. */
+    public <T> List<T> whereIn(String query, Collection<String> keys, RowMapper<T> row) {
+        return jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(query);
+                    statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+                    return statement;
+                },
+                row);
+    }
+
+    /** A column of a statement that writes many rows at once: its SQL type, and its value for each. */
+    public record Column<T>(String type, Function<T, ? extends @Nullable Object> value) {}
+
+    /** Runs a statement whose parameters are arrays with an element for each row, as {@code unnest} takes them. */
+    public <T> void writeAll(String statement, Collection<T> rows, List<Column<T>> columns) {
+        jdbc.update(connection -> {
+            PreparedStatement prepared = connection.prepareStatement(statement);
+            int index = 1;
+            for (Column<T> column : columns) {
+                Object[] values = rows.stream().map(column.value()).toArray();
+                prepared.setArray(index++, connection.createArrayOf(column.type(), values));
+            }
+            return prepared;
+        });
+    }
+
+    /**
+     * A fingerprint of rows.
+     *
+     * @param rows a query of {@code hidden} (whether the row is kept but not shown), {@code key} and {@code content}
+     */
+    public Fingerprint fingerprint(String rows) {
+        return jdbc.query("""
+                select count(*) filter (where not hidden),
+                       encode(sha256(convert_to(coalesce(string_agg(md5(key || ' ' || content), '' order by key collate "C"), ''), 'UTF8')), 'hex')
+                from (%s) r
+                """.formatted(rows), result -> {
+            result.next();
+            return new Fingerprint(result.getLong(1), result.getString(2));
+        });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

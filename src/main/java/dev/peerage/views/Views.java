@@ -1,0 +1,167 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.LogEnd;
+import dev.peerage.eventstore.Subjects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** All views of this node: started and stopped with it, replayed on request, waited for by readers. */
+public class Views implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+
+    private final SequencedMap<String, ViewProcessor> processors = new TreeMap<>();
+    private final StoppedSubjects stopped;
+    private final Subjects subjects;
+    private final LogEnd log;
+    private volatile boolean running;
+
+    Views(List<ViewProcessor> processors, StoppedSubjects stopped, Subjects subjects, LogEnd log) {
+        processors.forEach(processor -> this.processors.put(processor.view(), processor));
+        this.stopped = stopped;
+        this.subjects = subjects;
+        this.log = log;
+    }
+
+    /** Everything of the log up to this position is in the view. */
+    public long position(String view) {
+        return processor(view).position();
+    }
+
+    /** Nothing of the log behind this position is in the view. */
+    public long reached(String view) {
+        return processor(view).reached();
+    }
+
+    /**
+     * Waits until a condition on a view's rows or position holds, which is looked at whenever the view has moved on.
+     *
+     * @return whether it held in time
+     */
+    public boolean await(String view, BooleanSupplier condition, Duration patience) {
+        try {
+            return processor(view).progress().await(condition, patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether there is a view of that name. */
+    boolean knows(String view) {
+        return processors.containsKey(view);
+    }
+
+    Set<String> names() {
+        return processors.keySet();
+    }
+
+    /** Empties a view and fills it from the log again; it is served meanwhile as far as it has come. */
+    void replay(String view) {
+        LOG.info("Replaying view {}", view);
+        processor(view).replay();
+    }
+
+    List<ViewStatus> status() {
+        return processors.values().stream().map(this::status).toList();
+    }
+
+    private ViewStatus status(ViewProcessor processor) {
+        long head = log.position();
+        long position = Math.min(processor.position(), head);
+        Optional<Throwable> error = processor.error();
+        String state = error.isPresent() ? "failed" : processor.isReplaying() && position < head ? "replaying" : "live";
+        double rate = processor.rate().perSecond(position);
+        Long eta = position >= head
+                ? Long.valueOf(0)
+                : rate > 0 ? Long.valueOf(Math.round((head - position) / rate)) : null;
+        return new ViewStatus(
+                processor.view(),
+                state,
+                position,
+                head,
+                head == 0 ? 1 : (double) position / head,
+                Math.round(rate),
+                eta,
+                error.map(Throwable::toString).orElseGet(() -> stoppedSubjects(processor)));
+    }
+
+    private @Nullable String stoppedSubjects(ViewProcessor processor) {
+        long count = processor.parts().stream()
+                .mapToLong(part -> stopped.count(part.view().name()))
+                .sum();
+        if (count == 0) {
+            return null;
+        }
+        return processor.parts().stream()
+                .flatMap(part -> stopped.of(part.view().name(), 10).stream())
+                .map(subject -> subject.subject() + ": " + subject.error())
+                .collect(Collectors.joining("; ", count + " stopped: ", ""));
+    }
+
+    /** Tries the stopped subjects of all views again; those that still fail stay stopped. */
+    void resumeStopped() {
+        for (ViewProcessor processor : processors.values()) {
+            for (FoldedStore<?, ?> part : processor.parts()) {
+                for (StoppedSubjects.Stopped subject : stopped.of(part.view().name(), 1_000)) {
+                    resume(part, subject.subject());
+                }
+            }
+        }
+    }
+
+    private void resume(FoldedStore<?, ?> part, String subject) {
+        try {
+            part.resume(subject, subjects);
+            LOG.info("{} goes on in {}", subject, part.view().name());
+        } catch (RuntimeException still) {
+            LOG.debug("{} stays stopped in {}", subject, part.view().name(), still);
+        }
+    }
+
+    Map<String, Fingerprint> fingerprints() {
+        Map<String, Fingerprint> fingerprints = new TreeMap<>();
+        for (ViewProcessor processor : processors.values()) {
+            for (FoldedStore<?, ?> part : processor.parts()) {
+                fingerprints.put(part.view().name(), part.view().fingerprint());
+            }
+        }
+        return fingerprints;
+    }
+
+    private ViewProcessor processor(String view) {
+        ViewProcessor processor = processors.get(view);
+        if (processor == null) {
+            throw new IllegalArgumentException("no view is named " + view);
+        }
+        return processor;
+    }
+
+    @Override
+    public void start() {
+        processors.values().forEach(ViewProcessor::start);
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        processors.values().forEach(ViewProcessor::stop);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.peerage.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A request body that is one JSON object (RFC 8259), read strictly. As a parameter of a controller's method it is read
+ * from the request: {@code application/json}, for PATCH {@code application/merge-patch+json}, at most {@link #LARGEST}
+ * bytes.
+ *
+ * <p>It is UTF-8 and nothing else; no name appears twice in an object (RFC 8259 §4 leaves open what that would mean);
+ * nothing follows the object; it is nested at most {@value #DEEPEST} deep. Numbers may be of any size, since none is ever
+ * computed with; one of more than {@value #LONGEST_NUMBER} digits is refused all the same.
+ *
+ * @param object the object
+ */
+public record JsonBody(ObjectNode object) {
+
+    /** The most bytes a body may have: 1 MiB. */
+    public static final int LARGEST = 1 << 20;
+
+    /** How deep objects and arrays may be nested. */
+    public static final int DEEPEST = 32;
+
+    private static final int LONGEST_NUMBER = 1_000;
+
+    /** Keeps the tree of a body within some megabytes: empty arrays need 3 bytes in JSON and about 60 in memory. */
+    private static final int MOST_TOKENS = 100_000;
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNameLength(LARGEST)
+                            .maxStringLength(LARGEST)
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads an object that did not come as a body of its own, such as a line of an import.
+     *
+     * @throws Problem 400 that says what is malformed and where
+     */
+    public static JsonBody parse(byte[] json) {
+        return parse(json, 0, json.length);
+    }
+
+    /** The same of a part of the bytes. */
+    public static JsonBody parse(byte[] json, int offset, int length) {
+        String text = utf8(json, offset, length);
+        if (text.isBlank()) {
+            throw Problem.badRequest("The body is empty; a JSON object is expected.");
+        }
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(text);
+        } catch (JacksonException malformed) {
+            throw problem(malformed);
+        }
+        if (node instanceof ObjectNode object) {
+            return new JsonBody(object);
+        }
+        throw Problem.badRequest("The body must be a JSON object.");
+    }
+
+    /** A reader of the object's fields. */
+    public FieldReader fields() {
+        return FieldReader.of(object);
+    }
+
+    /**
+     * Jackson is given characters, as it would otherwise guess UTF-16 or UTF-32 from the bytes, and let some malformed
+     * UTF-8 pass. Malformed bytes decode to U+FFFD, so only a text that has one needs the slow decoder that tells.
+     */
+    private static String utf8(byte[] bytes, int offset, int length) {
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+            } catch (CharacterCodingException _) {
+                throw Problem.badRequest("The body is not valid UTF-8.");
+            }
+        }
+        // RFC 8259 §8.1: a byte order mark must not be sent and may be ignored
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static Problem problem(JacksonException malformed) {
+        String message = malformed.getOriginalMessage();
+        String what = switch (malformed) {
+            case StreamConstraintsException _ ->
+                "is nested deeper than %d levels, has more than %d values, or a number of more than %d digits"
+                        .formatted(DEEPEST, MOST_TOKENS, LONGEST_NUMBER);
+            case DatabindException _ when message.startsWith("Trailing") -> "goes on after its end";
+            case DatabindException _ -> "has a name twice in one object";
+            default -> "is malformed";
+        };
+        // what the parser says is worth repeating, unless it advises the programmer on its options
+        String why = malformed instanceof StreamReadException && !message.contains("Feature")
+                ? ": " + Excerpt.sentence(message.lines().findFirst().orElse(""))
+                : ".";
+        return Problem.badRequest("The JSON " + what + where(malformed.getLocation()) + why);
+    }
+
+    private static String where(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    }
+}

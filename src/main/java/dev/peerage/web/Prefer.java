@@ -1,0 +1,56 @@
+package dev.peerage.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a request prefers (RFC 7240), as far as this service listens. May be a parameter of a controller's method.
+ *
+ * @param patience how long the client is willing to wait for an answer: {@code wait=<seconds>}, default
+ *     {@value #DEFAULT_SECONDS} seconds, at most {@value #MOST_SECONDS}
+ */
+public record Prefer(Duration patience) {
+
+    private static final int DEFAULT_SECONDS = 2;
+    private static final int MOST_SECONDS = 30;
+
+    /** For the API's document. */
+    static final String DESCRIPTION =
+            "`wait=<seconds>` (RFC 7240): how long to wait for what the Consistency-Token names, " + "default "
+                    + DEFAULT_SECONDS + ", at most " + MOST_SECONDS;
+
+    /** One preference up to its parameters: a token, and perhaps a token or a quoted string as its value. */
+    private static final Pattern PREFERENCE = Pattern.compile(
+            "\\s*+([!#$%&'*+.^_`|~0-9A-Za-z-]++)\\s*+(?:=\\s*+(?:([!#$%&'*+.^_`|~0-9A-Za-z-]++)|\"((?:[^\"\\\\]|\\\\.)*+)\"))?+"
+                    + "(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")*+(?:,|$)");
+
+    /** The preferences of this request. What is malformed or unknown is ignored, as RFC 7240 §2 demands. */
+    public static Prefer of(HttpServletRequest request) {
+        var lines = request.getHeaders("Prefer");
+        return lines.hasMoreElements() ? parse(String.join(",", Collections.list(lines))) : new Prefer(seconds(""));
+    }
+
+    /** RFC 7240 §2: of a preference that is given more than once, the first counts. */
+    static Prefer parse(String header) {
+        Matcher preference = PREFERENCE.matcher(header);
+        while (preference.find()) {
+            if (preference.group(1).equalsIgnoreCase("wait")) {
+                String value = preference.group(2) != null ? preference.group(2) : preference.group(3);
+                return new Prefer(seconds(value == null ? "" : value));
+            }
+        }
+        return new Prefer(seconds(""));
+    }
+
+    /** RFC 7240 §4.3: {@code wait} is a number of seconds in decimal digits. */
+    private static Duration seconds(String digits) {
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ofSeconds(DEFAULT_SECONDS);
+        }
+        return Duration.ofSeconds(
+                digits.length() > 9 ? MOST_SECONDS : Math.min(MOST_SECONDS, Integer.parseInt(digits)));
+    }
+}
