@@ -1,13 +1,23 @@
 package dev.peerage;
 
+import dev.peerage.generate.GenerateCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts one region of the directory. */
+/** Starts one region of the directory, or runs the command that the first argument names. */
 @SpringBootApplication
 public class Peerage {
 
     static void main(String[] arguments) {
-        SpringApplication.run(Peerage.class, arguments);
+        if (GenerateCommand.isCalledBy(arguments)) {
+            System.exit(GenerateCommand.run(arguments));
+        }
+        OrderlyStop stop = new OrderlyStop();
+        try {
+            SpringApplication.run(Peerage.class, arguments);
+        } catch (Throwable failure) {
+            stop.failed();
+            throw failure;
+        }
     }
 }

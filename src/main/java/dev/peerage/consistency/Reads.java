@@ -67,6 +67,23 @@ public class Reads {
         return current.get();
     }
 
+    /**
+     * Reads one resource whose answer rests on others too, as a membership's does on its group and user: waits until the view
+     * has all that the token names.
+     *
+     * @param read the resource's row, {@code null} if there is none
+     * @throws Problem 503 {@code view-behind} if the view has not come so far in time
+     */
+    public <T> @Nullable T oneOfSeveral(
+            String view,
+            String subject,
+            Freshness freshness,
+            Supplier<@Nullable T> read,
+            Function<T, VersionVector> version) {
+        awaitPositions(view, freshness);
+        return one(view, subject, freshness, read, version);
+    }
+
     private static <T> boolean reaches(@Nullable T row, VersionVector wanted, Function<T, VersionVector> version) {
         return row != null && version.apply(row).covers(wanted);
     }

@@ -79,12 +79,17 @@ public class Writes {
         });
     }
 
+    /** A token of what was written up to a position of this region's log. */
+    public ConsistencyToken reach(long position) {
+        return ConsistencyToken.none().withPosition(log.region(), position);
+    }
+
     /** The answer to a write: the status, the resource's new version, and how far the log reaches with it. */
     public ResponseEntity.BodyBuilder answer(HttpStatus status, String subject, VersionVector version, long position) {
-        ConsistencyToken token =
-                ConsistencyToken.none().withPosition(log.region(), position).about(subject, version);
         return ResponseEntity.status(status)
                 .header(HttpHeaders.ETAG, VersionTag.of(version).header())
-                .header(Freshness.HEADER, token.encode());
+                .header(
+                        Freshness.HEADER,
+                        reach(position).about(subject, version).encode());
     }
 }

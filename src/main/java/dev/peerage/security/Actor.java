@@ -1,8 +1,8 @@
 package dev.peerage.security;
 
-import java.security.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -11,7 +11,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param name {@code [A-Za-z0-9._-]{1,64}}
  * @param role what the actor may do
  */
-public record Actor(String name, Role role) implements Principal {
+public record Actor(String name, Role role) implements AuthenticatedPrincipal {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 

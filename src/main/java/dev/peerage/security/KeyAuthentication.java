@@ -19,7 +19,7 @@ final class KeyAuthentication extends AbstractAuthenticationToken {
     }
 
     private static Collection<GrantedAuthority> authorities(Actor actor) {
-        return List.of(new SimpleGrantedAuthority("ROLE_" + actor.role()));
+        return List.of(new SimpleGrantedAuthority("ROLE_" + actor.role().name()));
     }
 
     @Override

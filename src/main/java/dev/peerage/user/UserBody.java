@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads users from JSON. */
-public final class UserBody {
+final class UserBody {
 
     private static final String[] READ_ONLY = {"createdAt", "updatedAt", "contested", "conflicts"};
 
     private UserBody() {}
 
     /** A user with the id it brings, as a line of an import has it. */
-    public record Identified(UserId id, UserFields fields) {}
+    record Identified(UserId id, UserFields fields) {}
 
     /** @throws Problem 400 with all that is wrong, an {@code id} included, which is made here */
     static UserFields forCreation(JsonBody body) {
@@ -42,7 +42,7 @@ public final class UserBody {
     }
 
     /** @throws Problem 400 with all that is wrong */
-    public static Identified identified(JsonBody body) {
+    static Identified identified(JsonBody body) {
         FieldReader reader = body.fields();
         Supplier<UserId> id = reader.required("id", UserId::new);
         UserFields fields = fields(reader);

@@ -3,6 +3,8 @@ package dev.peerage.views;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Subjects;
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -31,7 +34,7 @@ class ViewConfiguration {
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
     @Bean
-    ViewTables viewTables(DataSource main) throws java.sql.SQLException {
+    ViewTables viewTables(DataSource main) throws SQLException {
         return new ViewTables(main.unwrap(HikariDataSource.class), 8);
     }
 
@@ -47,8 +50,9 @@ class ViewConfiguration {
             ViewTables tables,
             StoppedSubjects stopped,
             Subjects subjects,
-            LogEnd end) {
-        TokenStore tokens = tokenStore(tables);
+            LogEnd end,
+            @Value("${spring.datasource.url:}") String externalDatabase) {
+        TokenStore tokens = tokenStore(tables, node(externalDatabase));
         Map<String, List<FoldedStore<?, ?>>> byView = parts.stream()
                 .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables))
                 .collect(Collectors.groupingBy(part -> part.view().view()));
@@ -63,7 +67,17 @@ class ViewConfiguration {
         return new Views(processors, stopped, subjects, end);
     }
 
-    static TokenStore tokenStore(ViewTables tables) {
+    /**
+     * Who claims segments. An embedded database has one node, which may take up at once what it held before it was killed; an
+     * external one may have several.
+     */
+    private static String node(String externalDatabase) {
+        return externalDatabase.isEmpty()
+                ? "embedded"
+                : ManagementFactory.getRuntimeMXBean().getName();
+    }
+
+    static TokenStore tokenStore(ViewTables tables, String node) {
         return JdbcTokenStore.builder()
                 .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
                         new SpringDataSourceConnectionProvider(tables.database())))
@@ -73,6 +87,7 @@ class ViewConfiguration {
                         .setTokenTypeColumn("token_type")
                         .build())
                 .serializer(tokenSerializer())
+                .nodeId(node)
                 .claimTimeout(CLAIM_TIMEOUT)
                 .build();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -60,6 +61,10 @@ public class Views implements SmartLifecycle {
     /** Whether there is a view of that name. */
     boolean knows(String view) {
         return processors.containsKey(view);
+    }
+
+    Set<String> names() {
+        return processors.keySet();
     }
 
     /** Empties a view and fills it from the log again; it is served meanwhile as far as it has come. */
@@ -153,6 +158,12 @@ public class Views implements SmartLifecycle {
     public void stop() {
         processors.values().forEach(ViewProcessor::stop);
         running = false;
+    }
+
+    /** Before the web server takes requests, and until it has answered the last one. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 8_192;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.peerage.web;
 
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 
 /**
@@ -40,8 +40,11 @@ final class Leftovers {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         byte[] dropped = new byte[8_192];
         try {
+            ServletInputStream rest = request.getInputStream();
+            if (rest.isFinished()) {
+                return;
+            }
             response.flushBuffer();
-            InputStream rest = request.getInputStream();
             while (rest.read(dropped) >= 0 && System.nanoTime() - deadline < 0) {
                 // dropped
             }

@@ -31,11 +31,12 @@ public final class ProblemWriter {
         response.resetBuffer();
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
-        byte[] body = json(problem);
         // without a charset parameter: JSON has none (RFC 8259 §11)
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        // no Content-Length: Tomcat adds it by itself, but if it is set, ends the request with the last byte, and what
+        // the
+        // client still sends could not be read any more
+        response.getOutputStream().write(json(problem));
     }
 
     /** The problem document. Encoding it by way of a string makes sure that no half of a surrogate pair can fail it. */

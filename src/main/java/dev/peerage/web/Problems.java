@@ -11,9 +11,12 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -88,11 +91,19 @@ final class Problems {
                 Optional.of(Problem.badRequest("The path or a header holds what is not allowed there."));
             case BadRequestException _ ->
                 Optional.of(Problem.badRequest("The body does not come in the way its headers say."));
+            case DataAccessResourceFailureException e -> Optional.of(unavailable(e));
+            case CannotCreateTransactionException e -> Optional.of(unavailable(e));
             case ErrorResponse response
             when !isBug(response) ->
                 Optional.of(withHeaders(ofStatus(response.getStatusCode().value()), response));
             default -> Optional.empty();
         };
+    }
+
+    private static Problem unavailable(Exception failure) {
+        log.warn("The database is out of reach: {}", failure.toString());
+        return Problem.of(503, "unavailable", "The database is out of reach. Nothing is lost; try again.")
+                .with(HttpHeaders.RETRY_AFTER, "1");
     }
 
     /** Spring's own 500s are mistakes in the program, as a value that cannot be converted or written. */

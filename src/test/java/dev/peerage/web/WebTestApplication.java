@@ -5,13 +5,14 @@ import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
-/** The two modules as they run, with {@link Things} instead of the directory behind them. */
-@TestConfiguration(proxyBeanMethods = false)
+/**
+ * The two modules as they run, with {@link Things} instead of the directory behind them. It is no {@code @Configuration}, so
+ * that no other test finds it by scanning.
+ */
 @EnableAutoConfiguration(
         exclude = {DataSourceAutoConfiguration.class, HibernateJpaAutoConfiguration.class, FlywayAutoConfiguration.class
         })

@@ -1,0 +1,44 @@
+package dev.peerage.bulk;
+
+import dev.peerage.consistency.Freshness;
+import dev.peerage.consistency.Writes;
+import dev.peerage.eventstore.Caller;
+import dev.peerage.eventstore.Commands;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/import")
+@Tag(name = "Import")
+class ImportController {
+
+    private final LineParser parser;
+    private final Commands commands;
+    private final Writes writes;
+
+    ImportController(LineParser parser, Commands commands, Writes writes) {
+        this.parser = parser;
+        this.commands = commands;
+        this.writes = writes;
+    }
+
+    @PostMapping(consumes = "application/x-ndjson")
+    @Operation(
+            summary = "Import users, groups and members, one JSON object a line",
+            description =
+                    "Each line has the meaning of the PUT of what it holds, so an import may be repeated. A line that is not"
+                            + " valid, or is refused, is told by its number, and the rest goes on. Lines are written many a"
+                            + " transaction; when the connection breaks, what has been read so far is kept.")
+    ResponseEntity<ImportReport.Answer> read(HttpServletRequest request, Caller caller) throws IOException {
+        ImportReport report = new Import(parser, commands, caller).read(request.getInputStream());
+        return ResponseEntity.ok()
+                .header(Freshness.HEADER, writes.reach(report.position()).encode())
+                .body(report.answer());
+    }
+}

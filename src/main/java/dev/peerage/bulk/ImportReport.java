@@ -1,0 +1,56 @@
+package dev.peerage.bulk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What became of an import's lines. Each line that is not blank counts once, as accepted, unchanged or rejected. */
+final class ImportReport {
+
+    /** How many rejected lines are told one by one. Beyond that they are only counted: the answer stays small. */
+    static final int MOST_REJECTIONS = 10_000;
+
+    /** A line that was not taken, and why; lines are counted from 1. */
+    record Rejection(long line, String problem) {}
+
+    /**
+     * The answer.
+     *
+     * @param accepted lines that changed something
+     * @param unchanged lines that held already
+     * @param rejected the first {@value #MOST_REJECTIONS} lines that were not taken
+     * @param rejectedCount all that were not taken
+     */
+    record Answer(long accepted, long unchanged, List<Rejection> rejected, long rejectedCount) {}
+
+    private long accepted;
+    private long unchanged;
+    private long rejectedCount;
+    private long position;
+    private final List<Rejection> rejected = new ArrayList<>();
+
+    void taken(boolean changed, long upTo) {
+        if (changed) {
+            accepted++;
+        } else {
+            unchanged++;
+        }
+        position = Math.max(position, upTo);
+    }
+
+    void rejected(long line, String problem) {
+        rejectedCount++;
+        if (rejected.size() < MOST_REJECTIONS) {
+            rejected.add(new Rejection(line, problem));
+        }
+    }
+
+    /** Of the last event that was written, 0 if none was. */
+    long position() {
+        return position;
+    }
+
+    Answer answer() {
+        rejected.sort(java.util.Comparator.comparingLong(Rejection::line));
+        return new Answer(accepted, unchanged, List.copyOf(rejected), rejectedCount);
+    }
+}

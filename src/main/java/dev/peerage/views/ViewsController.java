@@ -1,0 +1,59 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.LogEnd;
+import dev.peerage.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/admin")
+@Tag(name = "Operations")
+class ViewsController {
+
+    private final Views views;
+    private final LogEnd log;
+
+    ViewsController(Views views, LogEnd log) {
+        this.views = views;
+        this.log = log;
+    }
+
+    @GetMapping("/views")
+    @Operation(summary = "How each view is doing")
+    List<ViewStatus> status() {
+        return views.status();
+    }
+
+    @PostMapping("/views/{name}/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Empty a view and replay the log into it, in place")
+    void replay(@PathVariable String name) {
+        if (!views.knows(name)) {
+            throw Problem.notFound("No view is named so; there are " + views.names() + ".");
+        }
+        views.replay(name);
+    }
+
+    @GetMapping("/fingerprint")
+    @Operation(summary = "What the views hold, as hashes to compare with another region's")
+    Map<String, Object> fingerprint() {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("region", log.region().name());
+        answer.putAll(views.fingerprints());
+        Map<String, Long> received = new TreeMap<>();
+        log.received().forEach((region, events) -> received.put(region.name(), events));
+        answer.put("received", received);
+        return answer;
+    }
+}

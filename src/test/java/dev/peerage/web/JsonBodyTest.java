@@ -1,0 +1,75 @@
+package dev.peerage.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonBodyTest {
+
+    @Test
+    void whatIsMalformedIsToldWithItsPlace() {
+        assertThat(refusal("{\n  \"a\": tru\n}")).startsWith("The JSON is malformed at line 2, column ");
+        assertThat(refusal("{\"a\": NaN}")).matches("The JSON is malformed at line 1, column \\d+\\.");
+        assertThat(refusal("{\"a\":1} x")).startsWith("The JSON is malformed at line 1, column 9");
+        assertThat(refusal("{\"a\":1} {}")).startsWith("The JSON goes on after its end at line 1, column 9");
+        assertThat(refusal("{\"a\":{\"b\":1,\"b\":1}}"))
+                .startsWith("The JSON has a name twice in one object at line 1");
+        assertThat(refusal("[]")).isEqualTo("The body must be a JSON object.");
+        assertThat(refusal(" ")).isEqualTo("The body is empty; a JSON object is expected.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"31, true", "32, false"})
+    void nestingEndsAt32Levels(int arrays, boolean read) {
+        String json = "{\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}";
+
+        if (read) {
+            assertThat(JsonBody.parse(json.getBytes(UTF_8)).object().has("a")).isTrue();
+        } else {
+            assertThat(refusal(json)).contains("nested deeper than 32 levels");
+        }
+    }
+
+    @Test
+    void numbersOfAnySizeAreReadWithoutBeingComputed() {
+        JsonBody body = JsonBody.parse(
+                "{\"a\":1e999999999,\"b\":-0.1E-999999999,\"c\":123456789012345678901234567890}".getBytes(UTF_8));
+
+        assertThat(body.object().properties())
+                .allSatisfy(field -> assertThat(field.getValue().isNumber()).isTrue());
+    }
+
+    @Test
+    void everyScriptAndTheReplacementCharacterItselfAreRead() {
+        String text = "王芳 Łukasz 👩‍👩‍👧 \ufffd";
+
+        assertThat(JsonBody.parse("{\"a\":\"%s\"}".formatted(text).getBytes(UTF_8))
+                        .object()
+                        .get("a")
+                        .stringValue())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void aByteOrderMarkIsIgnored() {
+        assertThat(JsonBody.parse("\ufeff{\"a\":1}".getBytes(UTF_8)).object().has("a"))
+                .isTrue();
+    }
+
+    @Test
+    void aPartOfABufferIsReadAlone() {
+        byte[] lines = "{\"a\":1}\n{\"b\":2}\n".getBytes(UTF_8);
+
+        assertThat(JsonBody.parse(lines, 8, 7).object().toString()).isEqualTo("{\"b\":2}");
+    }
+
+    private static String refusal(String json) {
+        Problem problem = catchThrowableOfType(Problem.class, () -> JsonBody.parse(json.getBytes(UTF_8)));
+        assertThat(problem.status()).isEqualTo(400);
+        return problem.detail();
+    }
+}
