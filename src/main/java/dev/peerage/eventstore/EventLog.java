@@ -152,13 +152,15 @@ class EventLog {
 
     /** At most {@code limit} events in the order of their positions, never past one that is outstanding. */
     Page readAfter(long position, int limit) {
+        long settled = mark.settled();
         List<StoredEvent> visible = page(position, limit);
-        int readable = settledPrefix(visible, position);
+        int readable = settledPrefix(visible, position, settled);
         if (readable == 0 && !visible.isEmpty()) {
             long next = visible.getFirst().position();
-            if (mark.settle(next) >= next) {
+            settled = mark.settle(next);
+            if (settled >= next) {
                 visible = page(position, limit);
-                readable = settledPrefix(visible, position);
+                readable = settledPrefix(visible, position, settled);
             }
         }
         return new Page(visible.subList(0, readable), readable < visible.size());
@@ -172,12 +174,17 @@ class EventLog {
                 limit);
     }
 
-    /** How many events of a page follow each other without a position missing that may still appear. */
-    private int settledPrefix(List<StoredEvent> page, long after) {
+    /**
+     * How many events of a page follow each other without a position missing that may still appear.
+     *
+     * @param settled the mark as it was before the page was read: another reader may move it on at any time, past an event that
+     *     became visible after this page was read
+     */
+    private static int settledPrefix(List<StoredEvent> page, long after, long settled) {
         long last = after;
         for (int i = 0; i < page.size(); i++) {
             long next = page.get(i).position();
-            if (next != last + 1 && next - 1 > mark.settled()) {
+            if (next != last + 1 && next - 1 > settled) {
                 return i;
             }
             last = next;
