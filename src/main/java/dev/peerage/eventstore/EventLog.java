@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -120,6 +123,24 @@ class EventLog {
                     return streams;
                 });
         return streams;
+    }
+
+    /** Those of the subjects that have events, and none that retires them. */
+    Set<String> existing(Collection<String> subjects, Collection<String> retiringTypes) {
+        String types = retiringTypes.stream().map(type -> "'" + type + "'").collect(Collectors.joining(", "));
+        // the types stand in the statement, as it could not use the partial index if they were parameters
+        String query = """
+                select s.subject from unnest(?::text[]) s (subject)
+                where exists (select from event e where e.subject = s.subject)
+                and not exists (select from event e where e.subject = s.subject and e.type in (%s))
+                """.formatted(types.isEmpty() ? "''" : types);
+        return new HashSet<>(jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(query);
+                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray()));
+                    return statement;
+                },
+                (row, _) -> row.getString(1)));
     }
 
     /**
