@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
@@ -88,23 +88,24 @@ record Cluster(Path directory) {
 
     /** The port of the last start. */
     OptionalInt lastPort() throws IOException {
+        if (!Files.exists(configuration())) {
+            return OptionalInt.empty();
+        }
         Matcher port = PORT.matcher(Files.readString(configuration()));
         return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
     }
 
     /** Writes the configuration anew, so that every start is with the settings of the present release. */
     void configure(Map<String, String> settings) throws IOException {
-        Files.writeString(
-                configuration(),
-                settings.entrySet().stream()
-                        .map(setting -> "%s = '%s'\n"
-                                .formatted(setting.getKey(), setting.getValue().replace("'", "''")))
-                        .collect(Collectors.joining("", """
-                                # Written by Peerage at every start. ALTER SYSTEM SET changes a setting for good.
-                                """, "")));
+        List<String> lines = new ArrayList<>();
+        lines.add("# Written by Peerage at every start. ALTER SYSTEM SET changes a setting for good.");
+        settings.forEach((name, value) -> lines.add("%s = '%s'".formatted(name, value.replace("'", "''"))));
+        Files.write(configuration(), lines);
         Files.write(
                 directory.resolve("pg_hba.conf"),
-                List.of("# Written by Peerage at every start.", "host all all 127.0.0.1/32 scram-sha-256"));
+                List.of(
+                        "# Written by Peerage at every start.",
+                        "host all all %s/32 scram-sha-256".formatted(ServerSettings.HOST)));
     }
 
     private Path configuration() {

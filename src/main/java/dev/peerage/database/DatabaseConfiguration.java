@@ -3,10 +3,13 @@ package dev.peerage.database;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +41,8 @@ class DatabaseConfiguration {
         EmbeddedPostgres embeddedPostgres(DataDirectory directory, DatabaseProperties properties) {
             Path binaries = properties.postgresBinaries();
             return EmbeddedPostgres.start(
-                    directory, binaries == null ? directory.resolve("binaries") : binaries, Map.of());
+                            directory, binaries == null ? directory.resolve("binaries") : binaries, Map.of())
+                    .keepRunning();
         }
 
         @Bean
@@ -57,12 +61,17 @@ class DatabaseConfiguration {
         @Bean
         JdbcConnectionDetails connectionDetails(
                 DataSourceProperties dataSource, DatabaseProperties properties, Environment environment) {
-            return new ConnectionDetails(
+            ConnectionDetails details = new ConnectionDetails(
                     dataSource.determineUrl(), dataSource.determineUsername(), dataSource.determinePassword());
+            Map<String, String> driverProperties = Binder.get(environment)
+                    .bind("spring.datasource.hikari.data-source-properties", Bindable.mapOf(String.class, String.class))
+                    .orElseGet(Map::of);
+            new ExternalPostgres(details, driverProperties).check(properties.databaseWait());
+            return details;
         }
     }
 
-    static class HasUrl implements org.springframework.context.annotation.Condition {
+    static class HasUrl implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));

@@ -46,6 +46,12 @@ final class PostgresBinaries {
      * @throws StartRefused if there are none for this operating system and processor
      */
     static synchronized PostgresBinaries unpackedBelow(Path directory) throws IOException {
+        if (System.getProperty("user.name").equals("root") && !LinuxUtils.isUnshareAvailable()) {
+            throw new StartRefused(
+                    "PostgreSQL does not run as root, and this system gives root no user namespace to run it in.",
+                    "Run Peerage as another user who owns the data directory, or use an external PostgreSQL by setting"
+                            + " spring.datasource.url.");
+        }
         byte[] archive = archive();
         Path home = directory.resolve("postgres-" + digest(archive));
         if (!Files.isDirectory(home)) {
@@ -82,6 +88,7 @@ final class PostgresBinaries {
     }
 
     private static void unpack(byte[] archive, Path target) throws IOException {
+        List<Path> files = new ArrayList<>();
         try (TarArchiveInputStream entries = new TarArchiveInputStream(
                 new BufferedInputStream(new XZInputStream(new ByteArrayInputStream(archive)), 1 << 16))) {
             for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
@@ -95,13 +102,14 @@ final class PostgresBinaries {
                     Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
                 } else {
                     Files.copy(entries, file);
-                    Durable.force(file);
+                    files.add(file);
                     if (file.startsWith(target.resolve("bin"))) {
                         file.toFile().setExecutable(true, false);
                     }
                 }
             }
         }
+        Durable.force(files);
     }
 
     /** The major version of these programs, such as 18. */

@@ -67,9 +67,11 @@ record Postmaster(ProcessHandle process, int port) {
     /**
      * Removes the file when no server runs on the cluster, so that it can't keep the next from starting. Should processes of a killed server still
      * be busy, the next finds their shared memory, whose key is made from the directory itself (PostgreSQL's {@code PGSharedMemoryCreate}).
+     *
+     * @return whether there was one
      */
-    static void forgetOn(Path cluster) throws IOException {
-        Files.deleteIfExists(pidFile(cluster));
+    static boolean forgetOn(Path cluster) throws IOException {
+        return Files.deleteIfExists(pidFile(cluster));
     }
 
     private static Path pidFile(Path cluster) {

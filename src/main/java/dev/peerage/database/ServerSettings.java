@@ -6,6 +6,8 @@ import java.util.Map;
 /** PostgreSQL's settings for a log of events that is written all the time, on a machine it shares with the application. */
 final class ServerSettings {
 
+    static final String HOST = "127.0.0.1";
+
     private ServerSettings() {}
 
     /**
@@ -17,7 +19,7 @@ final class ServerSettings {
     static Map<String, String> on(int port, Map<String, String> overrides) {
         Map<String, String> settings = new LinkedHashMap<>();
         // Nobody but this machine, and no socket files in /tmp.
-        settings.put("listen_addresses", EmbeddedPostgres.HOST);
+        settings.put("listen_addresses", HOST);
         settings.put("port", Integer.toString(port));
         settings.put("unix_socket_directories", "");
         settings.put("max_connections", "100");

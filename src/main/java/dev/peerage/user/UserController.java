@@ -21,7 +21,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 @RestController
 @RequestMapping("/api/v1/users")
@@ -44,6 +45,7 @@ class UserController {
 
     private static final String VIEW = "directory";
     private static final String LIST = "users";
+    private static final List<String> SEARCH = List.of("q", "sort", "active", "group");
 
     private final UserRows rows;
     private final Reads reads;
@@ -126,26 +128,37 @@ class UserController {
             @RequestParam(required = false) @Nullable String email,
             @RequestParam(required = false) @Nullable String username,
             PageRequest page,
-            Freshness freshness) {
+            Freshness freshness,
+            WebRequest request) {
+        mustNotSearch(request);
         if (email != null && username != null) {
             throw Problem.invalid("username", "cannot be combined with email");
         }
         return reads.list(VIEW, freshness, () -> {
             if (email != null) {
-                return exact("email", email, rows::findByEmailKeyAndDeletedFalseOrderById);
+                return exact("email", email, rows::findByEmailKeyAndDeletedFalse);
             }
             if (username != null) {
-                return exact("username", username, rows::findByUsernameKeyAndDeletedFalseOrderById);
+                return exact("username", username, rows::findByUsernameKeyAndDeletedFalse);
             }
-            String after = page.after(LIST).map(List::getFirst).orElse("");
-            List<UserRow> found = rows.findByDeletedFalseAndIdGreaterThanOrderById(after, Limit.of(page.limit() + 1));
+            List<UserRow> found =
+                    rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
             return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(UserController::resource);
         });
     }
 
-    private static Page<UserResource> exact(
-            String parameter, String value, BiFunction<String, Limit, List<UserRow>> lookUp) {
-        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value)), Limit.of(1)).stream()
+    /** Other unknown parameters are ignored, but not these: a list of all would pass for what was searched. */
+    private static void mustNotSearch(WebRequest request) {
+        for (String parameter : SEARCH) {
+            if (request.getParameter(parameter) != null) {
+                throw Problem.invalid(parameter, "is not supported: users are not searched yet");
+            }
+        }
+    }
+
+    private static Page<UserResource> exact(String parameter, String value, Function<String, List<UserRow>> lookUp) {
+        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value))).stream()
+                .limit(1)
                 .map(UserController::resource)
                 .toList());
     }
@@ -156,6 +169,14 @@ class UserController {
         } catch (IllegalArgumentException invalid) {
             throw Problem.invalid(parameter, String.valueOf(invalid.getMessage()));
         }
+    }
+
+    private static String after(PageRequest page) {
+        List<String> key = page.after(LIST).orElse(List.of(""));
+        if (key.size() != 1) {
+            throw Cursor.malformed();
+        }
+        return key.getFirst();
     }
 
     private static UserResource resource(UserRow row) {

@@ -36,6 +36,10 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
 
     @Override
     public @Nullable Object handle(EventMessage<?> message) {
+        // an invoker asks whether any of its handlers can, and then hands the message to all of them
+        if (!canHandle(message)) {
+            return null;
+        }
         DomainEventMessage<?> event = (DomainEventMessage<?>) message;
         Map<String, List<StampedEvent<E>>> batch = CurrentUnitOfWork.get().getOrComputeResource(view.name(), _ -> {
             Map<String, List<StampedEvent<E>>> opened = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ public final class TestDatabase {
 
     /** The JDBC URL, without user and password. */
     public String url() {
-        return server.postgres.url(name);
+        return server.url(name);
     }
 
     /** The user, a superuser. */
@@ -101,6 +101,11 @@ public final class TestDatabase {
             String name = "test" + NUMBER.incrementAndGet();
             postgres.createDatabase(name);
             return new TestDatabase(this, name);
+        }
+
+        /** The JDBC URL of any of its databases, without user and password. */
+        public String url(String database) {
+            return postgres.url(database);
         }
 
         /** The port on {@code 127.0.0.1}. */

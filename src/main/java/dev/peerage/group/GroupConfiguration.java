@@ -1,0 +1,20 @@
+package dev.peerage.group;
+
+import dev.peerage.eventstore.AggregateType;
+import dev.peerage.eventstore.EventTypes;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class GroupConfiguration {
+
+    @Bean
+    AggregateType<Group> groupAggregate() {
+        return new AggregateType<>(Group.class, Group::new);
+    }
+
+    @Bean
+    EventTypes groupEvents() {
+        return EventTypes.permittedBy(GroupEvent.class);
+    }
+}

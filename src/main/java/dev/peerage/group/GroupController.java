@@ -1,0 +1,153 @@
+package dev.peerage.group;
+
+import dev.peerage.consistency.Freshness;
+import dev.peerage.consistency.Reads;
+import dev.peerage.consistency.Writes;
+import dev.peerage.eventstore.Accepted;
+import dev.peerage.eventstore.Caller;
+import dev.peerage.eventstore.Written;
+import dev.peerage.group.GroupCommand.CreateGroup;
+import dev.peerage.group.GroupCommand.DeleteGroup;
+import dev.peerage.group.GroupCommand.PatchGroup;
+import dev.peerage.group.GroupCommand.PutGroup;
+import dev.peerage.web.Cursor;
+import dev.peerage.web.JsonBody;
+import dev.peerage.web.Page;
+import dev.peerage.web.PageRequest;
+import dev.peerage.web.Preconditions;
+import dev.peerage.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+
+@RestController
+@RequestMapping("/api/v1/groups")
+@Tag(name = "Groups")
+class GroupController {
+
+    private static final String VIEW = "directory";
+    private static final String LIST = "groups";
+    private static final List<String> SEARCH = List.of("q", "sort");
+
+    private final GroupRows rows;
+    private final Reads reads;
+    private final Writes writes;
+
+    GroupController(GroupRows rows, Reads reads, Writes writes) {
+        this.rows = rows;
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create a group; the server makes its id")
+    ResponseEntity<GroupResource> create(JsonBody body, Caller caller, Freshness freshness) {
+        CreateGroup command = new CreateGroup(GroupId.random(), GroupBody.forCreation(body));
+        return answer(command.groupId(), writes.send(command, caller, freshness));
+    }
+
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create a group with this id, or replace all its fields")
+    ResponseEntity<GroupResource> put(
+            @PathVariable GroupId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+        PutGroup command = new PutGroup(id, GroupBody.forReplacement(body, id), Writes.condition(conditions));
+        return answer(id, writes.send(command, caller, freshness));
+    }
+
+    @PatchMapping(path = "/{id}", consumes = "application/merge-patch+json")
+    @Operation(summary = "Change some fields of a group (RFC 7396)")
+    ResponseEntity<GroupResource> patch(
+            @PathVariable GroupId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+        PatchGroup command = new PatchGroup(id, GroupBody.patch(body, id), Writes.condition(conditions));
+        return answer(id, writes.send(command, caller, freshness));
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Delete a group, for good")
+    ResponseEntity<Void> delete(
+            @PathVariable GroupId id, Preconditions conditions, Caller caller, Freshness freshness) {
+        Accepted<Written<GroupState>> deleted =
+                writes.send(new DeleteGroup(id, Writes.condition(conditions)), caller, freshness);
+        return writes.answer(
+                        HttpStatus.NO_CONTENT,
+                        id.subject(),
+                        deleted.result().state().version(),
+                        deleted.position())
+                .build();
+    }
+
+    private ResponseEntity<GroupResource> answer(GroupId id, Accepted<Written<GroupState>> accepted) {
+        Written<GroupState> written = accepted.result();
+        ResponseEntity.BodyBuilder answer = writes.answer(
+                written.created() ? HttpStatus.CREATED : HttpStatus.OK,
+                id.subject(),
+                written.state().version(),
+                accepted.position());
+        if (written.created()) {
+            answer.location(URI.create("/api/v1/groups/" + id));
+        }
+        return answer.body(GroupResource.of(id.value(), written.state()));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "A group")
+    ResponseEntity<GroupResource> get(@PathVariable GroupId id, Preconditions conditions, Freshness freshness) {
+        GroupRow row = reads.one(
+                VIEW,
+                id.subject(),
+                freshness,
+                () -> rows.findById(id.value()).orElse(null),
+                found -> found.state().version());
+        if (row == null || !row.state().exists()) {
+            throw reads.notFound(VIEW, id.subject());
+        }
+        return reads.answer(
+                VIEW, id.subject(), row.state().version(), conditions, () -> GroupResource.of(row.id(), row.state()));
+    }
+
+    @GetMapping
+    @Operation(summary = "All groups in the order of their ids")
+    ResponseEntity<Page<GroupResource>> list(PageRequest page, Freshness freshness, WebRequest request) {
+        mustNotSearch(request);
+        return reads.list(VIEW, freshness, () -> {
+            List<GroupRow> found =
+                    rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
+            return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(GroupController::resource);
+        });
+    }
+
+    /** Other unknown parameters are ignored, but not these: a list of all would pass for what was searched. */
+    private static void mustNotSearch(WebRequest request) {
+        for (String parameter : SEARCH) {
+            if (request.getParameter(parameter) != null) {
+                throw Problem.invalid(parameter, "is not supported: groups are not searched yet");
+            }
+        }
+    }
+
+    private static String after(PageRequest page) {
+        List<String> key = page.after(LIST).orElse(List.of(""));
+        if (key.size() != 1) {
+            throw Cursor.malformed();
+        }
+        return key.getFirst();
+    }
+
+    private static GroupResource resource(GroupRow row) {
+        return GroupResource.of(row.id(), row.state());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.peerage.group;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Identifies a group for ever; chosen by the client or made here. */
+public record GroupId(@JsonValue String value) {
+
+    private static final String SUBJECT = "group/";
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** @throws IllegalArgumentException if the value is not 1 to 64 of {@code A-Z a-z 0-9 . _ -} */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public GroupId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
+        }
+    }
+
+    static GroupId random() {
+        return new GroupId(UUID.randomUUID().toString());
+    }
+
+    static GroupId ofSubject(String subject) {
+        return new GroupId(subject.substring(SUBJECT.length()));
+    }
+
+    /** The name of this group's streams. */
+    public String subject() {
+        return SUBJECT + value;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

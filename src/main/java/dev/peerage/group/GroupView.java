@@ -1,0 +1,96 @@
+package dev.peerage.group;
+
+import dev.peerage.kernel.Stamp;
+import dev.peerage.views.Fingerprint;
+import dev.peerage.views.FoldedView;
+import dev.peerage.views.ViewTables;
+import dev.peerage.views.ViewTables.Column;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The groups of the directory view: a row for each, with what lists of memberships need of it beside its state. */
+@Component
+class GroupView implements FoldedView<GroupEvent, GroupState> {
+
+    private static final String STORE = """
+            insert into directory_group (id, name, membership, deleted, version, state)
+            select id, name, membership, deleted, version, state::jsonb
+            from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[])
+                g (id, name, membership, deleted, version, state)
+            on conflict (id) do update set
+                name = excluded.name, membership = excluded.membership,
+                deleted = excluded.deleted, version = excluded.version, state = excluded.state
+            """;
+
+    private static final List<Column<Map.Entry<String, GroupState>>> COLUMNS = List.of(
+            new Column<>("text", row -> GroupId.ofSubject(row.getKey()).value()),
+            new Column<>("text", row -> row.getValue().name().value()),
+            new Column<>("text", row -> row.getValue().policy().toString()),
+            new Column<>("boolean", row -> row.getValue().deleted()),
+            new Column<>("text", row -> row.getValue().version().toString()),
+            new Column<>("text", row -> GroupStateJson.write(row.getValue())));
+
+    private final ViewTables tables;
+
+    GroupView(ViewTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public String view() {
+        return "directory";
+    }
+
+    @Override
+    public String name() {
+        return "groups";
+    }
+
+    @Override
+    public Class<GroupEvent> events() {
+        return GroupEvent.class;
+    }
+
+    @Override
+    public GroupState none() {
+        return GroupState.none();
+    }
+
+    @Override
+    public GroupState fold(GroupState state, GroupEvent event, Stamp stamp) {
+        return state.with(event, stamp);
+    }
+
+    @Override
+    public Map<String, GroupState> load(Collection<String> subjects) {
+        List<String> ids = subjects.stream()
+                .map(subject -> GroupId.ofSubject(subject).value())
+                .toList();
+        return tables
+                .whereIn(
+                        "select id, state from directory_group where id = any(?)",
+                        ids,
+                        (row, _) -> Map.entry(
+                                new GroupId(row.getString(1)).subject(), GroupStateJson.read(row.getString(2))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public void store(Map<String, GroupState> states) {
+        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+    }
+
+    @Override
+    public void clear() {
+        tables.jdbc().execute("truncate directory_group");
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return tables.fingerprint("select deleted as hidden, id as key, state::text as content from directory_group");
+    }
+}

@@ -1,0 +1,9 @@
+/** Groups: what a group is, the commands and events that change one, the view of all groups, and its HTTP resource. */
+@ApplicationModule(
+        displayName = "Group",
+        allowedDependencies = {"kernel", "text", "eventstore", "views", "consistency", "bulk", "web"})
+@NullMarked
+package dev.peerage.group;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

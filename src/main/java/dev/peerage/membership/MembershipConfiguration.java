@@ -1,0 +1,20 @@
+package dev.peerage.membership;
+
+import dev.peerage.eventstore.AggregateType;
+import dev.peerage.eventstore.EventTypes;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class MembershipConfiguration {
+
+    @Bean
+    AggregateType<Membership> membershipAggregate() {
+        return new AggregateType<>(Membership.class, Membership::new);
+    }
+
+    @Bean
+    EventTypes membershipEvents() {
+        return EventTypes.permittedBy(MembershipEvent.class);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.peerage.membership;
+
+import dev.peerage.group.GroupId;
+import dev.peerage.user.UserId;
+
+/** Identifies a membership: there is one for each pair, made or not. */
+record MembershipId(GroupId groupId, UserId userId) {
+
+    private static final String SUBJECT = "membership/";
+
+    /** The name of its streams. Ids have no slash. */
+    String subject() {
+        return SUBJECT + groupId + "/" + userId;
+    }
+
+    static MembershipId ofSubject(String subject) {
+        int slash = subject.lastIndexOf('/');
+        return new MembershipId(
+                new GroupId(subject.substring(SUBJECT.length(), slash)), new UserId(subject.substring(slash + 1)));
+    }
+}

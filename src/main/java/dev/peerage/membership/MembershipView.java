@@ -1,0 +1,114 @@
+package dev.peerage.membership;
+
+import dev.peerage.kernel.MembershipPolicy;
+import dev.peerage.kernel.Stamp;
+import dev.peerage.views.Fingerprint;
+import dev.peerage.views.FoldedView;
+import dev.peerage.views.ViewTables;
+import dev.peerage.views.ViewTables.Column;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The memberships of the directory view: a row for each that ever was, with its reading by either policy. */
+@Component
+class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
+
+    private static final String STORE = """
+            insert into directory_membership (group_id, user_id, add_wins, remove_wins, version, state)
+            select group_id, user_id, add_wins, remove_wins, version, state::jsonb
+            from unnest(?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::text[], ?::text[])
+                m (group_id, user_id, add_wins, remove_wins, version, state)
+            on conflict (group_id, user_id) do update set
+                add_wins = excluded.add_wins, remove_wins = excluded.remove_wins,
+                version = excluded.version, state = excluded.state
+            """;
+
+    private static final String LOAD = """
+            select s.subject, m.state
+            from unnest(?::text[]) s (subject)
+            join directory_membership m
+                on m.group_id = split_part(s.subject, '/', 2) and m.user_id = split_part(s.subject, '/', 3)
+            """;
+
+    private static final String FINGERPRINT = """
+            select (g.deleted or u.deleted or not case g.membership when 'remove-wins' then m.remove_wins else m.add_wins end)
+                       is not false as hidden,
+                   m.group_id || '/' || m.user_id as key,
+                   m.state::text as content
+            from directory_membership m
+            left join directory_group g on g.id = m.group_id
+            left join directory_user u on u.id = m.user_id
+            """;
+
+    private static final List<Column<Map.Entry<String, MembershipState>>> COLUMNS = List.of(
+            new Column<>(
+                    "text",
+                    row -> MembershipId.ofSubject(row.getKey()).groupId().value()),
+            new Column<>(
+                    "text", row -> MembershipId.ofSubject(row.getKey()).userId().value()),
+            new Column<>("boolean", row -> row.getValue().member(MembershipPolicy.ADD_WINS)),
+            new Column<>("boolean", row -> row.getValue().member(MembershipPolicy.REMOVE_WINS)),
+            new Column<>("text", row -> row.getValue().version().toString()),
+            new Column<>("text", row -> MembershipStateJson.write(row.getValue())));
+
+    private final ViewTables tables;
+
+    MembershipView(ViewTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public String view() {
+        return "directory";
+    }
+
+    @Override
+    public String name() {
+        return "memberships";
+    }
+
+    @Override
+    public Class<MembershipEvent> events() {
+        return MembershipEvent.class;
+    }
+
+    @Override
+    public MembershipState none() {
+        return MembershipState.none();
+    }
+
+    @Override
+    public MembershipState fold(MembershipState state, MembershipEvent event, Stamp stamp) {
+        return state.with(event, stamp);
+    }
+
+    @Override
+    public Map<String, MembershipState> load(Collection<String> subjects) {
+        return tables
+                .whereIn(
+                        LOAD,
+                        subjects,
+                        (row, _) -> Map.entry(row.getString(1), MembershipStateJson.read(row.getString(2))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public void store(Map<String, MembershipState> states) {
+        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+    }
+
+    @Override
+    public void clear() {
+        tables.jdbc().execute("truncate directory_membership");
+    }
+
+    /** Counts what is shown, as {@link MembershipRows} tells it. */
+    @Override
+    public Fingerprint fingerprint() {
+        return tables.fingerprint(FINGERPRINT);
+    }
+}
