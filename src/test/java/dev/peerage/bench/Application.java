@@ -2,8 +2,6 @@ package dev.peerage.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.Peerage;
-import dev.peerage.bulk.Importable;
-import dev.peerage.consistency.Freshness;
 import dev.peerage.views.Views;
 import java.io.IOException;
 import java.net.URI;
@@ -13,12 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.SpringApplication;
@@ -68,13 +62,6 @@ final class Application implements AutoCloseable {
         return context.getBean(name, type);
     }
 
-    /** What a line of an import may hold. */
-    Set<String> imports() {
-        return context.getBeansOfType(Importable.class).values().stream()
-                .map(Importable::field)
-                .collect(Collectors.toSet());
-    }
-
     int port() {
         return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                 .getPort();
@@ -95,22 +82,9 @@ final class Application implements AutoCloseable {
         return plain;
     }
 
-    /**
-     * What a request was answered with.
-     *
-     * @param headers those that a controller sets beside the type of its answer
-     */
-    record Answer(byte[] body, Map<String, String> headers) {}
-
     /** @throws IllegalStateException if the answer is not a success */
-    Answer get(String path) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer =
-                successful(http.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray()));
-        Map<String, String> headers = new TreeMap<>();
-        for (String name : List.of("ETag", Freshness.HEADER)) {
-            answer.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
-        }
-        return new Answer(answer.body(), headers);
+    HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return successful(http.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray()));
     }
 
     /** @throws IllegalStateException if the answer is not a success */

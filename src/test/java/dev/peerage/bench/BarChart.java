@@ -12,6 +12,9 @@ final class BarChart {
     private static final int BAR = 16;
     private static final int PAIR = 52;
     private static final int TOP = 64;
+    private static final String MEASURED = "#2f6fb2";
+    private static final String LIMIT = "#c3c9d0";
+    private static final String FAINT = "fill=\"#57606a\"";
 
     private final StringBuilder svg = new StringBuilder();
     private final double most;
@@ -31,14 +34,13 @@ final class BarChart {
     private String draw(String title, List<Figure> figures) {
         int width = LABELS + BARS + NUMBERS;
         int height = TOP + figures.size() * PAIR + 12;
-        add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-                        + "font-family=\"system-ui, sans-serif\" font-size=\"13\">",
-                width, height, width, height);
-        add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
-        text(16, 26, "start", "#1b1f24", title, "font-size=\"16\" font-weight=\"600\"");
-        key(LABELS, "#2f6fb2", "measured");
-        key(LABELS + 110, "#c3c9d0", "limit");
+        add("""
+                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" \
+                font-family="system-ui, sans-serif" font-size="13">""".formatted(width, height));
+        rectangle(0, 0, width, height, "#ffffff");
+        text(16, 26, "font-size=\"16\" font-weight=\"600\"", title);
+        key(LABELS, MEASURED, "measured");
+        key(LABELS + 110, LIMIT, "limit");
         for (int i = 0; i < figures.size(); i++) {
             pair(figures.get(i), TOP + i * PAIR);
         }
@@ -47,50 +49,40 @@ final class BarChart {
     }
 
     private void key(int x, String colour, String meaning) {
-        add("<rect x=\"%d\" y=\"38\" width=\"12\" height=\"12\" fill=\"%s\"/>", x, colour);
-        text(x + 18, 49, "start", "#57606a", meaning, "");
+        rectangle(x, 38, 12, 12, colour);
+        text(x + 18, 49, FAINT, meaning);
     }
 
     private void pair(Figure figure, int y) {
-        text(LABELS - 12, y + BAR, "end", "#1b1f24", figure.name(), "");
-        text(LABELS - 12, y + BAR + 17, "end", "#57606a", figure.unit() + " a second", "font-size=\"11\"");
-        bar(
-                y,
-                figure.measured(),
-                "#2f6fb2",
-                String.format(
-                        Locale.ROOT,
-                        "%,.0f (%.0f %%)",
-                        figure.measured().median(),
-                        figure.share().median() * 100));
-        bar(
-                y + BAR + 2,
-                figure.limit(),
-                "#c3c9d0",
-                String.format(Locale.ROOT, "%,.0f", figure.limit().median()));
+        text(LABELS - 12, y + BAR, "text-anchor=\"end\"", figure.name());
+        text(LABELS - 12, y + BAR + 17, FAINT + " font-size=\"11\" text-anchor=\"end\"", figure.unit() + " a second");
+        double share = figure.share().median() * 100;
+        bar(y, figure.measured(), MEASURED, String.format(Locale.ROOT, " (%.0f %%)", share));
+        bar(y + BAR + 2, figure.limit(), LIMIT, "");
     }
 
-    private void bar(int y, Spread spread, String colour, String label) {
-        double end = x(spread.median());
-        add("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", LABELS, y, end - LABELS, BAR, colour);
-        double middle = y + BAR / 2.0;
-        add(
-                "<path d=\"M%.1f %.1fH%.1f\" stroke=\"#1b1f24\" stroke-width=\"1.5\"/>",
-                x(spread.least()), middle, x(spread.most()));
-        text(Math.max(end, x(spread.most())) + 6, y + BAR - 3, "start", "#1b1f24", label, "");
+    private void bar(int y, Spread spread, String colour, String more) {
+        int end = x(spread.median());
+        rectangle(LABELS, y, end - LABELS, BAR, colour);
+        add("<path d=\"M%d %dH%d\" stroke=\"#1b1f24\"/>".formatted(x(spread.least()), y + BAR / 2, x(spread.most())));
+        String number = String.format(Locale.ROOT, "%,.0f", spread.median());
+        text(Math.max(end, x(spread.most())) + 6, y + BAR - 3, "", number + more);
     }
 
-    private double x(double value) {
-        return LABELS + BARS * value / most;
+    private int x(double value) {
+        return LABELS + (int) Math.round(BARS * value / most);
     }
 
-    private void text(double x, double y, String anchor, String colour, String text, String more) {
-        add(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>%s</text>",
-                x, y, anchor, colour, more, text.replace("&", "&amp;").replace("<", "&lt;"));
+    private void rectangle(int x, int y, int width, int height, String colour) {
+        add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>".formatted(x, y, width, height, colour));
     }
 
-    private void add(String element, Object... values) {
-        svg.append(String.format(Locale.ROOT, element, values)).append('\n');
+    private void text(int x, int y, String attributes, String text) {
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
+        add("<text x=\"%d\" y=\"%d\" %s>%s</text>".formatted(x, y, attributes, escaped));
+    }
+
+    private void add(String element) {
+        svg.append(element).append('\n');
     }
 }

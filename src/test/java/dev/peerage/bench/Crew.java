@@ -24,7 +24,7 @@ final class Crew {
 
     private Crew() {}
 
-    /** @return the seconds from the moment all are ready until the last task is done */
+    /** Has the tasks done; returns the seconds from the moment all are ready until the last one is done. */
     static double seconds(int threads, int tasks, Callable<? extends Worker> workers) throws Exception {
         AtomicInteger next = new AtomicInteger();
         CountDownLatch ready = new CountDownLatch(threads);

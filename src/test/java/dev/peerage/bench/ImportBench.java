@@ -49,19 +49,18 @@ final class ImportBench {
         caughtUp.clear();
     }
 
-    /** @return those who were imported */
+    /** Imports once more, and returns whom. */
     People round() throws Exception {
         return once(1);
     }
 
     private People once(double part) throws Exception {
-        boolean groupsToo = application.imports().containsAll(List.of("group", "member"));
         People people = People.generate(
                 directory,
                 "r" + made++ + ".",
                 scale.times((int) (USERS * part)),
-                groupsToo ? scale.times((int) (GROUPS * part)) : 0,
-                groupsToo ? scale.times((int) (MEMBERSHIPS * part)) : 0);
+                scale.times((int) (GROUPS * part)),
+                scale.times((int) (MEMBERSHIPS * part)));
         Views views = application.bean(Views.class);
         long before = limitLog.head();
         application.awaitView(before);

@@ -27,7 +27,7 @@ final class ReplayBench {
         this.limitView = limitView;
     }
 
-    /** @return its rounds */
+    /** Measures all rounds. */
     List<Figure.Round> run() throws Exception {
         for (int i = 0; i < scale.rounds(); i++) {
             rounds.add(round());

@@ -76,6 +76,6 @@ final class Report {
                 share.least() * 100,
                 share.most() * 100,
                 figure.aim().text(),
-                figure.aim() == Aim.NONE ? "" : figure.aim().isReachedBy(figure) ? "yes" : "no");
+                figure.aim() instanceof Aim.None ? "" : figure.aim().isReachedBy(figure) ? "yes" : "no");
     }
 }
