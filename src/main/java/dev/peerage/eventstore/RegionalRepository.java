@@ -42,7 +42,7 @@ final class RegionalRepository<T> extends EventSourcingRepository<T> {
         Builder<T> builder = EventSourcingRepository.builder(aggregate.type())
                 .aggregateModel(model)
                 .lockFactory(NullLockFactory.INSTANCE)
-                .aggregateFactory(new EmptyAggregates<>(aggregate))
+                .aggregateFactory(new EmptyAggregates<>(model, aggregate.empty()))
                 .eventStore(events);
         return new RegionalRepository<>(builder, events, aggregate.empty(), region, clock);
     }
@@ -64,9 +64,9 @@ final class RegionalRepository<T> extends EventSourcingRepository<T> {
 
         private final Function<String, T> empty;
 
-        EmptyAggregates(AggregateType<T> aggregate) {
-            super(aggregate.type());
-            this.empty = aggregate.empty();
+        EmptyAggregates(AggregateModel<T> model, Function<String, T> empty) {
+            super(model);
+            this.empty = empty;
         }
 
         @Override
