@@ -161,7 +161,7 @@ class EventLogTest {
 
         assertThat(REGION.sql()
                         .sql("select payload ->> 'text' from event where payload @> '{\"note\": \"sql\"}'")
-                        .query(String.class)
+                        .query((row, _) -> row.getString(1))
                         .single())
                 .isEqualTo("Ωmega \"quoted\"");
     }
@@ -210,7 +210,7 @@ class EventLogTest {
         return REGION.sql()
                 .sql("select subject from unique_value where kind = 'title' and value = ?")
                 .param(title)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

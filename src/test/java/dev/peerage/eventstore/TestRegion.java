@@ -59,6 +59,7 @@ final class TestRegion implements AutoCloseable {
     private Commands commands() {
         return parts.commands(
                 log,
+                codec,
                 store,
                 clock,
                 List.of(new AggregateType<>(Note.class, Note::new)),
