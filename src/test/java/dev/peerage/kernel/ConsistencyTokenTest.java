@@ -48,6 +48,15 @@ class ConsistencyTokenTest {
         assertThat(token.versionOf("user/3")).isEmpty();
     }
 
+    @Test
+    void tokensAreEqualIfPositionsAndVersionsAre() {
+        ConsistencyToken token = none.withPosition(EU, 1).about("user/1", VersionVector.parse("eu~1"));
+        assertThat(token)
+                .isEqualTo(none.about("user/1", VersionVector.parse("eu~1")).withPosition(EU, 1))
+                .isNotEqualTo(none.withPosition(EU, 2).about("user/1", VersionVector.parse("eu~1")))
+                .isNotEqualTo(none.withPosition(EU, 1).about("user/2", VersionVector.parse("eu~1")));
+    }
+
     /** The fingerprint is part of the format: regions of different releases must agree on it. */
     @Test
     void aSubjectIsFingerprintedBySha256() {

@@ -6,59 +6,56 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.RepeatedTest;
 
-/** Many threads on one clock, while the wall clock jumps about and other regions' times come in. */
+/** Many threads on one clock, whose wall clock stands still, so that all of them ask for the same times at once. */
 class HybridLogicalClockThreadsTest {
 
     private static final int THREADS = 4;
-    private static final int TIMES = 50_000;
+    private static final int TIMES = 100_000;
 
-    @Test
+    private final InstantSource standing = InstantSource.fixed(Instant.ofEpochMilli(1_000_000));
+    private final HybridLogicalClock clock = new HybridLogicalClock(standing, new HybridTime(0), Duration.ofMinutes(1));
+
+    @RepeatedTest(10)
     void allTimesDifferAndGrowInEveryThread() throws Exception {
-        AtomicLong reads = new AtomicLong();
-        InstantSource jumping = () -> Instant.ofEpochMilli(1_000_000 + reads.incrementAndGet() * 7_919 % 1_000);
-        HybridLogicalClock clock = new HybridLogicalClock(jumping, new HybridTime(0), Duration.ofSeconds(2));
         CyclicBarrier start = new CyclicBarrier(THREADS);
-
-        Set<HybridTime> all = new HashSet<>();
+        LongStream.Builder all = LongStream.builder();
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-            List<Future<List<HybridTime>>> issued = new ArrayList<>();
+            List<Future<long[]>> issued = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 issued.add(threads.submit(() -> {
                     start.await();
-                    return issue(clock);
+                    return issueAndObserve();
                 }));
             }
-            for (Future<List<HybridTime>> ofOneThread : issued) {
-                all.addAll(ofOneThread.get());
+            for (Future<long[]> byOneThread : issued) {
+                LongStream.of(byOneThread.get()).forEach(all);
             }
         }
-        assertThat(all).hasSize(THREADS * TIMES);
-        assertThat(all).allMatch(time -> time.compareTo(clock.latest()) <= 0);
+        long[] sorted = all.build().sorted().toArray();
+        assertThat(IntStream.range(1, sorted.length).filter(i -> sorted[i] == sorted[i - 1]))
+                .isEmpty();
     }
 
-    private static List<HybridTime> issue(HybridLogicalClock clock) {
-        List<HybridTime> issued = new ArrayList<>(TIMES);
+    /** Before each time another region's comes in that is a little ahead, as if it had been written just now. */
+    private long[] issueAndObserve() {
+        long[] issued = new long[TIMES];
         HybridTime before = new HybridTime(0);
         for (int i = 0; i < TIMES; i++) {
-            if (i % 100 == 0) {
-                HybridTime remote = HybridTime.of(before.millis(), HybridTime.MAX_COUNTER);
-                before = clock.observe(remote) ? remote : before;
+            HybridTime remote = new HybridTime(clock.latest().value() + 1);
+            HybridTime time = clock.observe(remote) ? clock.next() : before;
+            if (time.compareTo(before) <= 0 || time.compareTo(remote) <= 0) {
+                throw new AssertionError("%s issued after %s and %s".formatted(time, before, remote));
             }
-            HybridTime time = clock.next();
-            if (time.compareTo(before) <= 0) {
-                throw new AssertionError(time + " was issued or accepted after " + before);
-            }
-            issued.add(time);
+            issued[i] = time.value();
             before = time;
         }
         return issued;

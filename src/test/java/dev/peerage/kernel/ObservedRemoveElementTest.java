@@ -89,11 +89,10 @@ class ObservedRemoveElementTest {
         assertThat(element.since(REMOVE_WINS)).contains(time(20));
     }
 
-    @Test
-    void aMemberByRemovesThatWereNeverAddedIsNone() {
-        ObservedRemoveElement element = none.remove(stamp("eu~1", "", 10));
-        assertThat(element.isMember(ADD_WINS)).isFalse();
-        assertThat(element.isMember(REMOVE_WINS)).isFalse();
+    @ParameterizedTest
+    @EnumSource
+    void isNoMemberIfItWasOnlyEverRemoved(MembershipPolicy policy) {
+        assertThat(none.remove(stamp("eu~1", "", 10)).isMember(policy)).isFalse();
     }
 
     @Test
@@ -120,6 +119,15 @@ class ObservedRemoveElementTest {
         assertThat(element.seenByAdds()).hasToString("ap~1");
         assertThat(element.removed()).hasToString("us~1");
         assertThat(element.seenByRemoves()).hasToString("eu~1");
+    }
+
+    /** A region's later event has seen all that its earlier ones had, so the laws do not get here. */
+    @Test
+    void whatStampsHadSeenIsMergedEvenIfTheirDotsAreKnown() {
+        ObservedRemoveElement added = none.add(stamp("eu~2", "", 10));
+        assertThat(added.add(stamp("eu~1", "us~1", 10)).seenByAdds()).hasToString("us~1");
+        ObservedRemoveElement removed = none.remove(stamp("eu~2", "", 10));
+        assertThat(removed.remove(stamp("eu~1", "us~1", 10)).seenByRemoves()).hasToString("us~1");
     }
 
     /** No history makes such stamps; if somebody does, every region still answers the same. */
