@@ -37,9 +37,24 @@ class SecurityConfiguration {
         keys.put(Actor.ADMIN, adminKey.value());
         properties.keys().forEach((name, entry) -> {
             String key = entry.key();
-            keys.put(new Actor(name, entry.role()), key == null ? "" : key);
+            keys.put(actor(name, entry.role()), key == null ? "" : key);
         });
         return Keys.of(keys);
+    }
+
+    private static Actor actor(String name, Role role) {
+        if (name.equals(Actor.ADMIN.name())) {
+            throw new KeyUnusable(
+                    "peerage.keys.admin stands for the same actor as the admin key.",
+                    "Set peerage.admin-key, or choose another name.");
+        }
+        try {
+            return new Actor(name, role);
+        } catch (IllegalArgumentException unfit) {
+            throw new KeyUnusable(
+                    "%s is no name for an actor under peerage.keys.".formatted(name),
+                    String.valueOf(unfit.getMessage()));
+        }
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +64,28 @@ class MalformedRequestsTest {
                 .flatMap(cases -> cases);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Accept-Language: ***;q=x",
+                "If-Modified-Since: yesterday",
+                "Range: bytes=x-y",
+                "Cookie: =;=\"",
+                "Content-Type: ///",
+                "Content-Encoding: klingon",
+                "Origin: nowhere",
+                "X-Forwarded-For: ,,,",
+                "Upgrade: klingon\r\nConnection: Upgrade",
+                "Prefer: wait=soon; =\"",
+                "Consistency-Token:"
+            })
+    void headersThatNobodyReadsDoNoHarm(String header) throws IOException {
+        assertThat(new Client(port)
+                        .send(request("GET", "/api/v1/preconditions", header + "\r\n"))
+                        .status())
+                .isEqualTo(200);
+    }
+
     private static Stream<Case> bodies() {
         String deep = "{\"name\":" + "[".repeat(40) + "]".repeat(40) + "}";
         return Stream.of(
@@ -101,6 +124,15 @@ class MalformedRequestsTest {
                 typed("a form with files", "multipart/form-data; boundary=x", 415),
                 typed("a form with files without a boundary", "multipart/form-data", 415),
                 typed("text", "text/plain", 415),
+                new Case(
+                        "body: a malformed form",
+                        request(
+                                "PUT",
+                                "/api/v1/things/a",
+                                "Content-Type: application/x-www-form-urlencoded\r\n",
+                                "name=%zz".getBytes(UTF_8)),
+                        415,
+                        ""),
                 typed("a merge patch where none is expected", "application/merge-patch+json", 415),
                 typed("a malformed type", "json", 415),
                 typed("a type of blanks", "/", 415),
@@ -111,17 +143,17 @@ class MalformedRequestsTest {
                         JSON + "Content-Encoding: gzip\r\n",
                         415),
                 new Case(
-                        "plain JSON as a patch",
+                        "body: plain JSON as a patch",
                         request("PATCH", "/api/v1/things/a", JSON, "{\"note\":\"A\"}".getBytes(UTF_8)),
                         415,
                         ""),
                 new Case(
-                        "a malformed chunk",
+                        "body: a malformed chunk",
                         request("POST", "/api/v1/things", JSON + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n"),
                         400,
                         ""),
                 new Case(
-                        "more than a body may have",
+                        "body: more than a body may have",
                         request("POST", "/api/v1/things", JSON, new byte[JsonBody.LARGEST + 1]),
                         413,
                         ""));
@@ -156,7 +188,7 @@ class MalformedRequestsTest {
                 field("an empty key in a map", "{\"name\":\"A\",\"attributes\":{\"\":\"1\"}}", "attributes."),
                 field("NUL in a map", "{\"name\":\"A\",\"attributes\":{\"a\":\"\\u0000\"}}", "attributes.a"),
                 new Case(
-                        "a number in a patch",
+                        "field: a number in a patch",
                         request("PATCH", "/api/v1/things/a", MERGE_PATCH, "{\"note\":1}".getBytes(UTF_8)),
                         400,
                         "note"));
