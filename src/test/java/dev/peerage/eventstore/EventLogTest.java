@@ -67,7 +67,7 @@ class EventLogTest {
         assertThat(log.stream("note/batch-2")).extracting(StoredEvent::position).containsExactly(last);
         assertThat(REGION.sql()
                         .sql("select count(distinct transaction) from event where subject like 'note/batch%'")
-                        .query(Long.class)
+                        .query((row, _) -> row.getLong(1))
                         .single())
                 .isEqualTo(1);
     }
@@ -178,6 +178,19 @@ class EventLogTest {
             assertThat(fresh.log.countByOrigin()).isEqualTo(Map.of(Region.of("eu"), 2L, Region.of("us"), 1L));
             assertThat(fresh.log.head()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void aSubjectExistsFromItsFirstEventUntilOneThatRetiresIt() {
+        log.append(List.of(event("note/alive", 1), event("note/retired", 1)), NO_CHANGES);
+        Stamp stamp = new Stamp(new Dot(Region.of("us"), 1), VersionVector.none(), new HybridTime(1));
+        Replication.deliver(REGION.sql(), "note/retired", stamp, "NoteBurnt", 1, "{}");
+
+        assertThat(log.existing(
+                        List.of("note/alive", "note/retired", "note/unheard-of"), List.of("NoteBurnt", "NoteLost")))
+                .containsExactly("note/alive");
+        assertThat(log.existing(List.of("note/alive", "note/retired"), List.of()))
+                .containsExactlyInAnyOrder("note/alive", "note/retired");
     }
 
     @Test

@@ -2,16 +2,10 @@ package dev.peerage.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What a reader of the log may see while transactions that have drawn positions are under way. */
 class LowWaterMarkTest {
@@ -137,8 +131,8 @@ class LowWaterMarkTest {
     /** The second reader proves that a position is settled just when the first has read a page without it. */
     @Test
     void aPageIsNotJudgedByAMarkThatMovedOnAfterItWasRead() {
-        AtomicReference<Runnable> afterReading = new AtomicReference<>(() -> {});
-        EventLog shared = new EventLog(new Interrupted(DATABASE, afterReading), log.region());
+        InterruptedDataSource interrupted = new InterruptedDataSource(DATABASE);
+        EventLog shared = new EventLog(interrupted, log.region());
         try (OpenTransaction lost = OpenTransaction.begin(DATABASE);
                 OpenTransaction late = OpenTransaction.begin(DATABASE);
                 OpenTransaction early = OpenTransaction.begin(DATABASE)) {
@@ -147,7 +141,7 @@ class LowWaterMarkTest {
             long lower = late.append();
             long higher = early.append();
             early.commit();
-            afterReading.set(() -> {
+            interrupted.next(() -> {
                 late.commit();
                 assertThat(shared.readAfter(start, 10).events())
                         .extracting(StoredEvent::position)
@@ -164,33 +158,5 @@ class LowWaterMarkTest {
         return log.readAfter(position, 10).events().stream()
                 .map(StoredEvent::position)
                 .toList();
-    }
-
-    /** Something happens, once, when a connection is given back. */
-    private static final class Interrupted extends DelegatingDataSource {
-
-        private final AtomicReference<Runnable> next;
-
-        Interrupted(DataSource database, AtomicReference<Runnable> next) {
-            super(database);
-            this.next = next;
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            Connection connection = super.getConnection();
-            return (Connection) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
-                        try {
-                            Object result = method.invoke(connection, arguments);
-                            if (method.getName().equals("close")) {
-                                next.getAndSet(() -> {}).run();
-                            }
-                            return result;
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
     }
 }

@@ -42,6 +42,12 @@ class Note {
     /** Claims the title, and is then refused. */
     record Regret(String note, String title) implements NoteCommand {}
 
+    /** Adds a text, and is then refused, which must not be. */
+    record Waver(String note) implements NoteCommand {}
+
+    /** What nobody handles. */
+    record Unheard(String note) implements NoteCommand {}
+
     sealed interface NoteCommand extends Command<Integer> {
 
         String note();
@@ -80,6 +86,12 @@ class Note {
     int regret(Regret command, UniqueValues titles) {
         titles.change("title", subject, title, command.title());
         throw new Refusal.NotAllowed("title", "regretted");
+    }
+
+    @CommandHandler
+    int waver(Waver command) {
+        apply(new NoteTextSet(command.note(), "wavering"));
+        throw new Refusal.NotAllowed("text", "too late");
     }
 
     @EventSourcingHandler

@@ -10,11 +10,6 @@ public final class Replication {
 
     private Replication() {}
 
-    /** Each event in a transaction of its own, in the order of {@link Writing#history}. */
-    public static void deliver(DataSource database, Writing... writings) {
-        deliver(database, Writing.history(writings));
-    }
-
     /** Each event in a transaction of its own. */
     public static void deliver(DataSource database, List<? extends StampedEvent<?>> events) {
         JdbcClient sql = JdbcClient.create(database);

@@ -7,35 +7,42 @@ import dev.peerage.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The event store of a region, with {@link Note}s as its only aggregates, on a database of its own. */
-final class TestRegion implements AutoCloseable {
+/** The event store of the region {@code eu} on a database of its own, without the rest of the application. */
+public final class TestRegion implements AutoCloseable {
 
     static final Caller CALLER = new Caller("tester", "request-1");
 
-    private final HikariDataSource database;
+    private final DataSource database;
+    private final EventTypes events;
     private final EventStoreConfiguration parts = new EventStoreConfiguration();
-    private final EventStoreProperties properties;
 
     final EventLog log;
-    final EventCodec codec = parts.eventCodec(List.of(EventTypes.permittedBy(NoteEvent.class)));
+    final EventCodec codec;
     final RegionalEventStore store;
-    final HybridLogicalClock clock;
     final Commands commands;
 
-    private TestRegion(HikariDataSource database, String region) {
+    private TestRegion(DataSource database, EventTypes events) {
+        EventStoreProperties properties = new EventStoreProperties("eu", Duration.ofMinutes(1));
         this.database = database;
-        this.properties = new EventStoreProperties(region, Duration.ofMinutes(1));
-        this.log = parts.eventLog(database, Region.of(region));
+        this.events = events;
+        this.log = parts.eventLog(database, Region.of(properties.region()));
+        this.codec = parts.eventCodec(List.of(events));
         this.store = parts.eventStore(log, codec);
-        this.clock = parts.hybridLogicalClock(log, properties);
-        this.commands = commands();
+        this.commands = commands(parts.hybridLogicalClock(log, properties));
     }
 
-    /** The region {@code eu}, without any event. */
+    /** A region of {@link Note}s that has no events yet. */
     static TestRegion create() {
+        return create(EventTypes.permittedBy(NoteEvent.class));
+    }
+
+    /** A region that can read such events and has none yet. */
+    public static TestRegion create(EventTypes events) {
         TestDatabase empty = TestDatabase.create();
         Flyway.configure()
                 .dataSource(empty.dataSource())
@@ -48,15 +55,20 @@ final class TestRegion implements AutoCloseable {
         pool.setPassword(empty.password());
         pool.setMaximumPoolSize(40);
         pool.setMinimumIdle(1);
-        return new TestRegion(pool, "eu");
+        return new TestRegion(pool, events);
+    }
+
+    /** Another process of the same region, or the same after a restart. */
+    TestRegion anotherNode() {
+        return anotherNode(database);
     }
 
     /** Another process of the same region. */
-    TestRegion anotherNode() {
-        return new TestRegion(database, properties.region());
+    TestRegion anotherNode(DataSource itsDatabase) {
+        return new TestRegion(itsDatabase, events);
     }
 
-    private Commands commands() {
+    private Commands commands(HybridLogicalClock clock) {
         return parts.commands(
                 log,
                 codec,
@@ -67,21 +79,40 @@ final class TestRegion implements AutoCloseable {
                 List.of());
     }
 
-    DataSource database() {
+    /** Its pool of connections. */
+    public DataSource database() {
         return database;
     }
 
-    JdbcClient sql() {
+    /** For looking into its tables. */
+    public JdbcClient sql() {
         return JdbcClient.create(database);
     }
 
-    /** Events of other regions arrive. */
-    void receive(Writing... writings) {
-        Replication.deliver(database, writings);
+    /** What processors follow. */
+    public StreamableMessageSource<TrackedEventMessage<?>> stream() {
+        return store;
+    }
+
+    /** How far its log goes. */
+    public LogEnd end() {
+        return new LogEnd(log);
+    }
+
+    /** The events of single subjects. */
+    public Subjects subjects() {
+        return parts.subjects(store, log, codec);
+    }
+
+    /** Events arrive, each in a transaction of its own. */
+    public void receive(Writing... writings) {
+        Replication.deliver(database, Writing.history(writings));
     }
 
     @Override
     public void close() {
-        database.close();
+        if (database instanceof HikariDataSource pool) {
+            pool.close();
+        }
     }
 }

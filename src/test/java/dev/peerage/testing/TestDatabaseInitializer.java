@@ -20,6 +20,7 @@ public final class TestDatabaseInitializer implements ApplicationContextInitiali
                         "peerage.data-dir=" + TestDirectory.next())
                 .applyTo(context);
         TestDirectory.closeAtTheEnd(context);
+        TestDirectory.endAfterApplicationContexts();
         context.addApplicationListener((ContextClosedEvent _) -> TestDirectory.isClosed(context));
     }
 }

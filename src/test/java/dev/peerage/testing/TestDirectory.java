@@ -11,8 +11,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
 
 /** Directories below {@code target} that are deleted when the tests end, or by the next run if this one is killed. */
@@ -23,6 +25,7 @@ final class TestDirectory {
     private static final Path RUNS = Path.of("target/test-data/runs").toAbsolutePath();
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final DataDirectory OWN = claimOwn();
+    private static final AtomicBoolean AFTER_CONTEXTS = new AtomicBoolean();
 
     /** What has to end before the directories go, the latest first: application contexts before the server they are connected to. */
     private static final Deque<AutoCloseable> OPEN = new ConcurrentLinkedDeque<>();
@@ -42,6 +45,13 @@ final class TestDirectory {
         OPEN.remove(closed);
     }
 
+    /** Application contexts close by a hook of their own, at the same time: one that lost its database would take its time. */
+    static void endAfterApplicationContexts() {
+        if (!AFTER_CONTEXTS.getAndSet(true)) {
+            SpringApplication.getShutdownHandlers().add(TestDirectory::end);
+        }
+    }
+
     private static void end() {
         for (AutoCloseable open = OPEN.poll(); open != null; open = OPEN.poll()) {
             try {
@@ -58,7 +68,11 @@ final class TestDirectory {
             removeKilled();
             DataDirectory own = DataDirectory.claim(
                     RUNS.resolve(Long.toString(ProcessHandle.current().pid())));
-            Runtime.getRuntime().addShutdownHook(new Thread(TestDirectory::end));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                if (!AFTER_CONTEXTS.get()) {
+                    end();
+                }
+            }));
             return own;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
