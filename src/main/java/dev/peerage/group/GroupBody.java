@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads groups from JSON. */
-public final class GroupBody {
+final class GroupBody {
 
     private static final String[] READ_ONLY = {"createdAt", "updatedAt", "conflicts"};
 
     private GroupBody() {}
 
     /** A group with the id it brings, as a line of an import has it. */
-    public record Identified(GroupId id, GroupFields fields) {}
+    record Identified(GroupId id, GroupFields fields) {}
 
     /** @throws Problem 400 with all that is wrong, an {@code id} included, which is made here */
     static GroupFields forCreation(JsonBody body) {
@@ -38,12 +38,8 @@ public final class GroupBody {
         return fields(reader);
     }
 
-    /**
-     * A group with its id, as a line of an import has it.
-     *
-     * @throws Problem 400 with all that is wrong
-     */
-    public static Identified identified(JsonBody body) {
+    /** @throws Problem 400 with all that is wrong */
+    static Identified identified(JsonBody body) {
         FieldReader reader = body.fields();
         Supplier<GroupId> id = reader.required("id", GroupId::new);
         GroupFields fields = fields(reader);

@@ -8,7 +8,7 @@
  */
 @ApplicationModule(
         displayName = "Membership",
-        allowedDependencies = {"kernel", "eventstore", "views", "consistency", "web", "user", "group"})
+        allowedDependencies = {"kernel", "eventstore", "views", "consistency", "bulk", "web", "user", "group"})
 @NullMarked
 package dev.peerage.membership;
 

@@ -1,26 +1,27 @@
 package dev.peerage.membership;
 
+import dev.peerage.bulk.Importable;
 import dev.peerage.eventstore.Precondition;
 import dev.peerage.group.GroupId;
 import dev.peerage.membership.MembershipCommand.AddMember;
 import dev.peerage.user.UserId;
 import dev.peerage.web.FieldReader;
 import dev.peerage.web.JsonBody;
-import dev.peerage.web.Problem;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
-/** Reads memberships from JSON. */
-public final class MembershipBody {
+/** A line of an import that holds a membership. */
+@Component
+class MembershipImport implements Importable {
 
-    private MembershipBody() {}
+    @Override
+    public String field() {
+        return "member";
+    }
 
-    /**
-     * A membership with both ids, as a line of an import has it.
-     *
-     * @throws Problem 400 with all that is wrong
-     */
-    public static AddMember identified(JsonBody body) {
-        FieldReader reader = body.fields();
+    @Override
+    public AddMember command(JsonBody resource) {
+        FieldReader reader = resource.fields();
         Supplier<GroupId> groupId = reader.required("groupId", GroupId::new);
         Supplier<UserId> userId = reader.required("userId", UserId::new);
         reader.ignore("since").finish();
