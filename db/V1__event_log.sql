@@ -26,6 +26,9 @@ create table event (
 );
 alter sequence event_position owned by event.position;
 
+-- Whether a subject is deleted can be told without reading its events.
+create index event_retiring on event (subject) where type in ('GroupDeleted', 'UserDeleted');
+
 -- The clock goes on from the highest time in the log after a restart.
 create index event_hlc on event (hlc);
 

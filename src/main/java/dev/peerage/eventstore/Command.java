@@ -18,6 +18,11 @@ public interface Command<R> {
         return List.of();
     }
 
+    /** Further aggregates of which the decision has to know whether they exist; cheaper than reading their events. */
+    default Collection<String> asksFor() {
+        return List.of();
+    }
+
     /** Whether the subject's id was made for this command, so that its stream is known to be empty. */
     default boolean makesItsSubject() {
         return false;

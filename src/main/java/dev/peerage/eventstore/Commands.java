@@ -18,18 +18,20 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
  * Has commands decided by their aggregates. When an answer is there, the commands' events are in the log, durably. One command or
- * many take the same way: lock the aggregates, read all streams in one round trip, decide, append in one statement.
+ * many take the same way: lock the aggregates, read all streams at once, decide, append in one statement.
  */
 public class Commands {
 
     private static final int ATTEMPTS = 20;
 
     private final EventLog log;
+    private final List<String> retiringTypes;
     private final Map<String, MessageHandler<CommandMessage<?>>> handlers;
     private final LockFactory locks = PessimisticLockFactory.usingDefaults();
 
-    Commands(EventLog log, Map<String, MessageHandler<CommandMessage<?>>> handlers) {
+    Commands(EventLog log, List<String> retiringTypes, Map<String, MessageHandler<CommandMessage<?>>> handlers) {
         this.log = log;
+        this.retiringTypes = retiringTypes;
         this.handlers = handlers;
     }
 
@@ -133,6 +135,12 @@ public class Commands {
         }
         if (!subjects.isEmpty()) {
             streams.readAhead(log.streams(subjects));
+        }
+        Collection<String> askedFor = commands.stream()
+                .flatMap(command -> command.asksFor().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!askedFor.isEmpty()) {
+            streams.found(askedFor, log.existing(askedFor, retiringTypes));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,6 +34,15 @@ final class EventCodec {
                 byClass.put(event, named);
             }
         }
+    }
+
+    /** The names of the events that end their subject. */
+    List<String> retiringTypes() {
+        return byName.values().stream()
+                .filter(named -> named.type().retires())
+                .map(named -> named.type().name())
+                .sorted()
+                .toList();
     }
 
     EventType typeOf(Object event) {

@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -122,6 +125,24 @@ class EventLog {
         return streams;
     }
 
+    /** Those of the subjects that have events, and none that retires them. */
+    Set<String> existing(Collection<String> subjects, Collection<String> retiringTypes) {
+        String types = retiringTypes.stream().map(type -> "'" + type + "'").collect(Collectors.joining(", "));
+        // the types stand in the statement, as it could not use the partial index if they were parameters
+        String query = """
+                select s.subject from unnest(?::text[]) s (subject)
+                where exists (select from event e where e.subject = s.subject)
+                and not exists (select from event e where e.subject = s.subject and e.type in (%s))
+                """.formatted(types.isEmpty() ? "''" : types);
+        return new HashSet<>(jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(query);
+                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray()));
+                    return statement;
+                },
+                (row, _) -> row.getString(1)));
+    }
+
     /**
      * A page of the log.
      *
@@ -131,13 +152,15 @@ class EventLog {
 
     /** At most {@code limit} events in the order of their positions, never past one that is outstanding. */
     Page readAfter(long position, int limit) {
+        long settled = mark.settled();
         List<StoredEvent> visible = page(position, limit);
-        int readable = settledPrefix(visible, position);
+        int readable = settledPrefix(visible, position, settled);
         if (readable == 0 && !visible.isEmpty()) {
             long next = visible.getFirst().position();
-            if (mark.settle(next) >= next) {
+            settled = mark.settle(next);
+            if (settled >= next) {
                 visible = page(position, limit);
-                readable = settledPrefix(visible, position);
+                readable = settledPrefix(visible, position, settled);
             }
         }
         return new Page(visible.subList(0, readable), readable < visible.size());
@@ -151,12 +174,17 @@ class EventLog {
                 limit);
     }
 
-    /** How many events of a page follow each other without a position missing that may still appear. */
-    private int settledPrefix(List<StoredEvent> page, long after) {
+    /**
+     * How many events of a page follow each other without a position missing that may still appear.
+     *
+     * @param settled the mark as it was before the page was read: another reader may move it on at any time, past an event that
+     *     became visible after this page was read
+     */
+    private static int settledPrefix(List<StoredEvent> page, long after, long settled) {
         long last = after;
         for (int i = 0; i < page.size(); i++) {
             long next = page.get(i).position();
-            if (next != last + 1 && next - 1 > mark.settled()) {
+            if (next != last + 1 && next - 1 > settled) {
                 return i;
             }
             last = next;

@@ -67,13 +67,14 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    Subjects subjects(RegionalEventStore store) {
-        return new Subjects(store);
+    Subjects subjects(RegionalEventStore store, EventLog log, EventCodec codec) {
+        return new Subjects(store, log, codec);
     }
 
     @Bean
     Commands commands(
             EventLog log,
+            EventCodec codec,
             RegionalEventStore store,
             HybridLogicalClock clock,
             List<AggregateType<?>> aggregates,
@@ -90,7 +91,7 @@ class EventStoreConfiguration {
             AggregateAnnotationCommandHandler<?> handler = handler(aggregate, store, parameters, log.region(), clock);
             handler.supportedCommandNames().forEach(name -> handlers.put(name, handler));
         }
-        return new Commands(log, handlers);
+        return new Commands(log, codec.retiringTypes(), handlers);
     }
 
     private static <T> AggregateAnnotationCommandHandler<T> handler(

@@ -15,4 +15,7 @@ public @interface EventType {
 
     /** Counts up when the payload's form changes, from 1. */
     int revision() default 1;
+
+    /** Whether the subject is gone for good with it. The index {@code event_retiring} lists these by name. */
+    boolean retires() default false;
 }

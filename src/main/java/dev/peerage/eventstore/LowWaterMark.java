@@ -10,23 +10,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * that is rolled back never does. A reader that went past an invisible position could skip an event for ever, and one that
  * waited for it could wait for ever. The mark tells them apart exactly, without a clock: a transaction has its id before
  * it draws a position (see the table's definition), so every position drawn before some moment belongs to a transaction
- * below the {@code xmax} of a snapshot taken after that moment; once a later snapshot's {@code xmin} has reached that
- * {@code xmax}, they have all ended, and what is not visible by then never will be.
+ * whose id is below one that is given out after that moment. Once the {@code xmin} of a snapshot has reached that id, they
+ * have all ended, and what is not visible by then never will be.
+ *
+ * <p>A snapshot's {@code xmax} could not stand for that id: it is one above the latest transaction that has <em>ended</em>, and those
+ * under way may have higher ones. So the mark takes an id, from a transaction that writes nothing, for each gap that it
+ * has to tell about.
  */
 final class LowWaterMark {
-
-    private record Snapshot(long xmin, long xmax) {}
 
     private final JdbcClient jdbc;
     private volatile long settled;
     private long pending;
-    private long pendingXmax;
+    private long endOfPending;
 
     LowWaterMark(DataSource database) {
         this.jdbc = JdbcClient.create(database);
     }
 
-    /** Up to this position every event is visible or never will be. Only moves on. */
+    /**
+     * Up to this position every event is visible, to whoever reads from now on, or never will be. Only moves on. What was read
+     * before it was asked for must not be judged by it.
+     */
     long settled() {
         return settled;
     }
@@ -38,28 +43,29 @@ final class LowWaterMark {
      * @return the mark; events up to it that a read before this call did not see must be read again
      */
     synchronized long settle(long drawn) {
-        if (settled >= drawn) {
-            return settled;
-        }
-        Snapshot now = snapshot();
-        if (pending > settled && now.xmin() >= pendingXmax) {
+        while (settled < drawn) {
+            if (pending <= settled) {
+                endOfPending = newTransactionId();
+                pending = drawn;
+            }
+            if (oldestUnderWay() < endOfPending) {
+                break;
+            }
             settled = pending;
-        }
-        if (now.xmin() == now.xmax()) {
-            settled = Math.max(settled, drawn);
-        } else if (pending <= settled) {
-            pending = drawn;
-            pendingXmax = now.xmax();
         }
         return settled;
     }
 
-    private Snapshot snapshot() {
-        return jdbc.sql("""
-                        select pg_snapshot_xmin(s)::text::bigint as xmin, pg_snapshot_xmax(s)::text::bigint as xmax
-                        from pg_current_snapshot() s
-                        """)
-                .query((row, _) -> new Snapshot(row.getLong(1), row.getLong(2)))
-                .single();
+    private long newTransactionId() {
+        return number("select pg_current_xact_id()::text::bigint");
+    }
+
+    /** All transactions with lower ids have ended. */
+    private long oldestUnderWay() {
+        return number("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+    }
+
+    private long number(String query) {
+        return jdbc.sql(query).query(Long.class).single();
     }
 }

@@ -1,14 +1,34 @@
 package dev.peerage.eventstore;
 
 import java.util.List;
+import org.axonframework.eventhandling.DomainEventMessage;
 
 /** Reads the events of single subjects; within a command, those it is about to append are seen too. */
 public class Subjects {
 
     private final RegionalEventStore store;
 
-    Subjects(RegionalEventStore store) {
+    private final EventLog log;
+    private final EventCodec codec;
+
+    Subjects(RegionalEventStore store, EventLog log, EventCodec codec) {
         this.store = store;
+        this.log = log;
+        this.codec = codec;
+    }
+
+    /** Whether the subject is known in this region and not deleted. */
+    public boolean exists(String subject) {
+        UnitOfWorkStreams unit = UnitOfWorkStreams.current();
+        List<DomainEventMessage<?>> staged = unit == null ? List.of() : unit.staged(subject);
+        if (staged.stream().anyMatch(event -> codec.typeOf(event.getPayload()).retires())) {
+            return false;
+        }
+        Boolean found = unit == null ? null : unit.exists(subject);
+        boolean stored = found != null
+                ? found
+                : log.existing(List.of(subject), codec.retiringTypes()).contains(subject);
+        return stored || !staged.isEmpty();
     }
 
     /**

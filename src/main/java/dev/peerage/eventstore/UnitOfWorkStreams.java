@@ -1,9 +1,11 @@
 package dev.peerage.eventstore;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.MetaData;
@@ -18,6 +20,7 @@ final class UnitOfWorkStreams {
 
     private final Map<String, List<StoredEvent>> readAhead = new HashMap<>();
     private final Map<String, List<DomainEventMessage<?>>> staged = new HashMap<>();
+    private final Map<String, Boolean> exists = new HashMap<>();
     private int stagedCount;
     private MetaData deciding = MetaData.emptyInstance();
 
@@ -31,6 +34,17 @@ final class UnitOfWorkStreams {
 
     void readAhead(Map<String, List<StoredEvent>> streams) {
         readAhead.putAll(streams);
+    }
+
+    /** What was found when asking for subjects. */
+    void found(Collection<String> askedFor, Set<String> existing) {
+        askedFor.forEach(subject -> exists.put(subject, existing.contains(subject)));
+    }
+
+    /** Whether a subject was found, {@code null} if it was not asked for. */
+    @Nullable
+    Boolean exists(String subject) {
+        return exists.get(subject);
     }
 
     void stage(EventMessage<?> event) {

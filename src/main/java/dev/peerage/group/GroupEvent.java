@@ -38,6 +38,6 @@ public sealed interface GroupEvent extends DomainEvent {
     record GroupMembershipPolicySet(GroupId groupId, MembershipPolicy membership) implements GroupEvent {}
 
     /** Final; wins over whatever is written at the same time. */
-    @EventType(name = "GroupDeleted")
+    @EventType(name = "GroupDeleted", retires = true)
     record GroupDeleted(GroupId groupId) implements GroupEvent {}
 }

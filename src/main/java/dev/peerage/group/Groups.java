@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Groups as this region's log has them, never a view: what other modules' decisions rest on. A command that asks here
- * names the group in {@link dev.peerage.eventstore.Command#alsoReads}.
+ * names the group in {@link dev.peerage.eventstore.Command#asksFor}, or {@link dev.peerage.eventstore.Command#alsoReads} for its policy.
  */
 @Component
 public class Groups implements DecisionResource {
@@ -21,7 +21,7 @@ public class Groups implements DecisionResource {
 
     /** Whether the group is known in this region and not deleted. */
     public boolean exists(GroupId group) {
-        return state(group).exists();
+        return log.exists(group.subject());
     }
 
     /** Who wins when the group's members are changed concurrently; the default, if there is no such group. */

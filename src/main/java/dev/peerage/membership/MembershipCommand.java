@@ -22,8 +22,16 @@ public sealed interface MembershipCommand extends Command<Written<MembershipStat
         return new MembershipId(groupId(), userId()).subject();
     }
 
+    /** Whether a membership exists, which a precondition is about, is a matter of the group's policy. */
     @Override
     default Collection<String> alsoReads() {
+        return precondition().equals(Precondition.NONE)
+                ? List.of()
+                : List.of(groupId().subject());
+    }
+
+    @Override
+    default Collection<String> asksFor() {
         return List.of(groupId().subject(), userId().subject());
     }
 
@@ -34,8 +42,8 @@ public sealed interface MembershipCommand extends Command<Written<MembershipStat
     record RemoveMember(GroupId groupId, UserId userId, Precondition precondition) implements MembershipCommand {
 
         @Override
-        public Collection<String> alsoReads() {
-            return precondition.equals(Precondition.NONE) ? List.of() : MembershipCommand.super.alsoReads();
+        public Collection<String> asksFor() {
+            return precondition.equals(Precondition.NONE) ? List.of() : MembershipCommand.super.asksFor();
         }
     }
 }

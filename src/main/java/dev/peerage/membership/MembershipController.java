@@ -89,7 +89,7 @@ class MembershipController {
     ResponseEntity<MembershipResource> get(
             @PathVariable GroupId groupId, @PathVariable UserId userId, Preconditions conditions, Freshness freshness) {
         String subject = new MembershipId(groupId, userId).subject();
-        ReferencedMembership membership = reads.one(
+        ReferencedMembership membership = reads.oneOfSeveral(
                 VIEW,
                 subject,
                 freshness,

@@ -5,8 +5,11 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Looks memberships up in the directory view, together with their groups and users. */
+/** Looks memberships up in the directory view, together with their groups and users. Each look-up is one statement, which needs no transaction. */
+@Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface MembershipRows extends Repository<MembershipRow, MembershipKey> {
 
     /** The reading that the group's policy chooses says member, and neither the group nor the user is unknown or deleted. */

@@ -104,15 +104,17 @@ class User {
         }
     }
 
+    /** Two regions together may have set more than either allows; that must not keep anyone from a write that adds none. */
     private void mustNotHaveTooManyAttributes(List<UserEvent> facts) {
-        Map<String, @Nullable String> attributes = new HashMap<>(state.shownAttributes());
+        Map<String, String> before = state.shownAttributes();
+        Map<String, @Nullable String> attributes = new HashMap<>(before);
         for (UserEvent fact : facts) {
             if (fact instanceof UserAttributeSet set) {
                 attributes.put(set.key(), set.value());
             }
         }
         attributes.values().removeIf(value -> value == null);
-        if (attributes.size() > MOST_ATTRIBUTES) {
+        if (attributes.size() > Math.max(MOST_ATTRIBUTES, before.size())) {
             throw new Refusal.NotAllowed("attributes", "must not be more than " + MOST_ATTRIBUTES);
         }
     }

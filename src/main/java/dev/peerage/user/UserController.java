@@ -21,7 +21,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
@@ -136,10 +136,10 @@ class UserController {
         }
         return reads.list(VIEW, freshness, () -> {
             if (email != null) {
-                return exact("email", email, rows::findByEmailKeyAndDeletedFalseOrderById);
+                return exact("email", email, rows::findByEmailKeyAndDeletedFalse);
             }
             if (username != null) {
-                return exact("username", username, rows::findByUsernameKeyAndDeletedFalseOrderById);
+                return exact("username", username, rows::findByUsernameKeyAndDeletedFalse);
             }
             List<UserRow> found =
                     rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
@@ -156,9 +156,9 @@ class UserController {
         }
     }
 
-    private static Page<UserResource> exact(
-            String parameter, String value, BiFunction<String, Limit, List<UserRow>> lookUp) {
-        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value)), Limit.of(1)).stream()
+    private static Page<UserResource> exact(String parameter, String value, Function<String, List<UserRow>> lookUp) {
+        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value))).stream()
+                .limit(1)
                 .map(UserController::resource)
                 .toList());
     }

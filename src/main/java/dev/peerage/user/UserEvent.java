@@ -37,6 +37,6 @@ public sealed interface UserEvent extends DomainEvent {
             UserId userId, String key, @Nullable String value) implements UserEvent {}
 
     /** Final; wins over whatever is written at the same time. */
-    @EventType(name = "UserDeleted")
+    @EventType(name = "UserDeleted", retires = true)
     record UserDeleted(UserId userId) implements UserEvent {}
 }

@@ -198,10 +198,13 @@ class MembershipTest {
 
     @Test
     void decisionsReadNoMoreThanTheyRestOn() {
-        assertThat(add(Precondition.NONE).alsoReads()).containsExactlyInAnyOrder("group/bowlers", "user/homer");
-        assertThat(remove(new Precondition.Present()).alsoReads())
-                .containsExactlyInAnyOrder("group/bowlers", "user/homer");
+        assertThat(add(Precondition.NONE).asksFor()).containsExactlyInAnyOrder("group/bowlers", "user/homer");
+        assertThat(add(Precondition.NONE).alsoReads()).isEmpty();
+        assertThat(remove(Precondition.NONE).asksFor()).isEmpty();
         assertThat(remove(Precondition.NONE).alsoReads()).isEmpty();
+        assertThat(remove(new Precondition.Present()).asksFor())
+                .containsExactlyInAnyOrder("group/bowlers", "user/homer");
+        assertThat(remove(new Precondition.Present()).alsoReads()).containsExactly("group/bowlers");
     }
 
     private RegionalFixture<Membership> fixture() {

@@ -1,0 +1,125 @@
+package dev.peerage.bench;
+
+import dev.peerage.views.Views;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lines imported over HTTP, and how the view follows, beside the same rows written by plain JDBC. */
+final class ImportBench {
+
+    private static final Logger log = LoggerFactory.getLogger(ImportBench.class);
+
+    private static final int BATCH = 1_000;
+    private static final int USERS = 20_000;
+    private static final int GROUPS = 1_000;
+    private static final int MEMBERSHIPS = 100_000;
+
+    private final Scale scale;
+    private final Application application;
+    private final Path directory;
+    private final LimitLog limitLog;
+    private final LimitView limitView;
+    private final List<Figure.Round> lines = new ArrayList<>();
+    private final List<Figure.Round> live = new ArrayList<>();
+    private final List<Double> behind = new ArrayList<>();
+    private final List<Double> caughtUp = new ArrayList<>();
+    private long events;
+    private int made;
+
+    ImportBench(Scale scale, Application application, Path directory, LimitLog limitLog, LimitView limitView) {
+        this.scale = scale;
+        this.application = application;
+        this.directory = directory;
+        this.limitLog = limitLog;
+        this.limitView = limitView;
+    }
+
+    /** A tenth of what a round imports, not counted. */
+    void warmUp() throws Exception {
+        once(0.1);
+        lines.clear();
+        live.clear();
+        behind.clear();
+        caughtUp.clear();
+    }
+
+    /** Imports once more, and returns whom. */
+    People round() throws Exception {
+        return once(1);
+    }
+
+    private People once(double part) throws Exception {
+        People people = People.generate(
+                directory,
+                "r" + made++ + ".",
+                scale.times((int) (USERS * part)),
+                scale.times((int) (GROUPS * part)),
+                scale.times((int) (MEMBERSHIPS * part)));
+        Views views = application.bean(Views.class);
+        long before = limitLog.head();
+        application.awaitView(before);
+        long begin = System.nanoTime();
+        String report = application.post("/api/v1/import", "application/x-ndjson", people.file());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long atEnd = views.position(Application.VIEW);
+        long head = limitLog.head();
+        application.awaitView(head);
+        double visible = (System.nanoTime() - begin) / 1e9;
+        mustAllBeAccepted(report, people);
+
+        List<EventRow> rows = limitLog.appendedAfter(before);
+        events = rows.size();
+        int batches = Math.ceilDiv(rows.size(), BATCH);
+        double limit = Crew.seconds(1, batches, () -> limitLog.inBatches(rows, BATCH));
+        lines.add(new Figure.Round(people.lines() / seconds, people.lines() / limit));
+        live.add(new Figure.Round(rows.size() / visible, rows.size() / limitView.seconds(people.prefix())));
+        behind.add((double) (head - atEnd));
+        caughtUp.add(visible - seconds);
+        log.info(
+                "import {}: {} in {} s, view {} s later",
+                people.prefix(),
+                lines.getLast(),
+                seconds,
+                caughtUp.getLast());
+        return people;
+    }
+
+    private static void mustAllBeAccepted(String report, People people) {
+        JsonNode answer = JsonMapper.shared().readTree(report);
+        if (answer.get("accepted").asInt() != people.lines()
+                || !answer.get("rejected").isEmpty()) {
+            throw new IllegalStateException("of %d lines: %s".formatted(people.lines(), report));
+        }
+    }
+
+    Section section() {
+        return new Section(
+                "import",
+                "Lines imported over HTTP",
+                "Plain JDBC writes the very rows the import has just written into a table with the same columns, constraints and"
+                        + " indexes, in statements of %,d rows that commit themselves, over one connection."
+                                .formatted(BATCH),
+                List.of(new Figure("import", "lines", new Aim.PerSecond(20_000), lines)),
+                List.of(
+                        "Each round imports %,d users, %,d groups and %,d memberships, production-like: %,d events."
+                                .formatted(scale.times(USERS), scale.times(GROUPS), scale.times(MEMBERSHIPS), events),
+                        String.format(
+                                Locale.ROOT,
+                                "When the import was answered, the view was %,.0f events behind (median; at most %,.0f), and had"
+                                        + " all of them %.2f s later (at most %.2f).",
+                                Spread.of(behind).median(),
+                                Spread.of(behind).most(),
+                                Spread.of(caughtUp).median(),
+                                Spread.of(caughtUp).most())));
+    }
+
+    Figure live() {
+        return new Figure("live, while importing", "events", Aim.NONE, live);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.peerage.eventstore;
+
+import static dev.peerage.eventstore.Writing.in;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peerage.eventstore.NoteEvent.NoteTextSet;
+import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.HybridTime;
+import dev.peerage.kernel.Region;
+import dev.peerage.kernel.Stamp;
+import dev.peerage.kernel.VersionVector;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The table of events. */
+class EventLogTest {
+
+    private static final TestRegion REGION = TestRegion.create();
+    private static final SequencedMap<UniqueValues.Key, UniqueValues.Handover> NO_CHANGES = new TreeMap<>();
+
+    private final EventLog log = REGION.log;
+
+    @AfterAll
+    static void close() {
+        REGION.close();
+    }
+
+    @Test
+    void anEventIsReadAsItWasAppended() {
+        Stamp stamp = new Stamp(
+                new Dot(Region.of("eu"), 1), VersionVector.parse("ap~2.us~7"), HybridTime.of(1_800_000_000_000L, 5));
+        NewEvent event = new NewEvent(
+                "note/whole", stamp, "NoteTextSet", 4, "moe", "request-9", "AddText", "{\"note\": \"whole\"}");
+
+        long position = log.append(List.of(event), NO_CHANGES);
+
+        assertThat(log.stream("note/whole"))
+                .containsExactly(new StoredEvent(
+                        position,
+                        "note/whole",
+                        stamp,
+                        position,
+                        "NoteTextSet",
+                        4,
+                        "moe",
+                        "request-9",
+                        "AddText",
+                        "{\"note\": \"whole\"}"));
+        assertThat(log.streams(List.of("note/whole", "note/none")))
+                .isEqualTo(Map.of("note/whole", log.stream("note/whole"), "note/none", List.of()));
+    }
+
+    @Test
+    void theEventsOfOneAppendAreOneTransactionInTheirOrder() {
+        long last = log.append(
+                List.of(event("note/batch", 1), event("note/batch", 2), event("note/batch-2", 1)), NO_CHANGES);
+
+        assertThat(log.stream("note/batch"))
+                .extracting(event -> event.stamp().dot().sequence())
+                .containsExactly(1L, 2L);
+        assertThat(log.stream("note/batch-2")).extracting(StoredEvent::position).containsExactly(last);
+        assertThat(REGION.sql()
+                        .sql("select count(distinct transaction) from event where subject like 'note/batch%'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAppendIsOneStatement() {
+        CountedStatements counted = new CountedStatements(REGION.database());
+
+        new EventLog(counted, log.region())
+                .append(
+                        List.of(event("note/counted", 1), event("note/counted", 2)),
+                        new TreeMap<>(Map.of(
+                                new UniqueValues.Key("title", "counted"),
+                                new UniqueValues.Handover(null, "note/counted"))));
+
+        assertThat(counted.executed()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsAppendedIfOneStreamHasMovedOn() {
+        log.append(List.of(event("note/moved", 1)), NO_CHANGES);
+
+        assertThatThrownBy(() -> log.append(
+                        List.of(event("note/unmoved", 1), event("note/moved", 1)),
+                        new TreeMap<>(Map.of(
+                                new UniqueValues.Key("title", "moved"),
+                                new UniqueValues.Handover(null, "note/unmoved")))))
+                .isInstanceOf(StreamMovedOn.class);
+
+        assertThat(log.stream("note/unmoved")).isEmpty();
+        assertThat(log.stream("note/moved")).hasSize(1);
+        assertThat(holderOf("moved")).isEmpty();
+    }
+
+    @Test
+    void twoRegionsMayUseOneSequence() {
+        log.append(List.of(event("note/shared", 1)), NO_CHANGES);
+
+        REGION.receive(in("us").event(new NoteTextSet("shared", "from us")));
+
+        assertThat(log.stream("note/shared"))
+                .extracting(event -> event.stamp().dot().toString())
+                .containsExactly("eu~1", "us~1");
+    }
+
+    @Test
+    void aTakenValueUndoesTheAppendAndIsNamed() {
+        claim("note/holder", "the one, (and only) = 'title'", null, "note/holder");
+
+        assertThatThrownBy(() -> claim("note/late", "the one, (and only) = 'title'", null, "note/late"))
+                .isInstanceOfSatisfying(UniqueValueTaken.class, taken -> {
+                    assertThat(taken.kind()).isEqualTo("title");
+                    assertThat(taken.value()).isEqualTo("the one, (and only) = 'title'");
+                });
+
+        assertThat(log.stream("note/late")).isEmpty();
+        assertThat(holderOf("the one, (and only) = 'title'")).containsExactly("note/holder");
+    }
+
+    @Test
+    void aValueChangesHandsInOneStatement() {
+        claim("note/giver", "baton", null, "note/giver");
+
+        claim("note/taker", "baton", "note/giver", "note/taker");
+
+        assertThat(holderOf("baton")).containsExactly("note/taker");
+    }
+
+    @Test
+    void aValueIsNotReleasedForWhoDoesNotHoldIt() {
+        claim("note/owner", "mine", null, "note/owner");
+
+        claim("note/stranger", "mine", "note/stranger", null);
+
+        assertThat(holderOf("mine")).containsExactly("note/owner");
+    }
+
+    @Test
+    void aReleasedValueIsFree() {
+        claim("note/once", "free", null, "note/once");
+        claim("note/never", "free", "note/once", null);
+
+        claim("note/next", "free", null, "note/next");
+
+        assertThat(holderOf("free")).containsExactly("note/next");
+    }
+
+    @Test
+    void aPayloadIsReadInSql() {
+        REGION.receive(in("us").event(new NoteTextSet("sql", "Ωmega \"quoted\"")));
+
+        assertThat(REGION.sql()
+                        .sql("select payload ->> 'text' from event where payload @> '{\"note\": \"sql\"}'")
+                        .query((row, _) -> row.getString(1))
+                        .single())
+                .isEqualTo("Ωmega \"quoted\"");
+    }
+
+    @Test
+    void eventsAreCountedByTheRegionTheyAreFrom() {
+        try (TestRegion fresh = TestRegion.create()) {
+            assertThat(fresh.log.head()).isZero();
+            assertThat(fresh.log.countByOrigin()).isEmpty();
+
+            fresh.log.append(List.of(event("note/a", 1), event("note/a", 2)), NO_CHANGES);
+            fresh.receive(in("us").event(new NoteTextSet("b", "1")));
+
+            assertThat(fresh.log.countByOrigin()).isEqualTo(Map.of(Region.of("eu"), 2L, Region.of("us"), 1L));
+            assertThat(fresh.log.head()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theLatestTimeIsTheHighestStampedHereOrReceivedWithinTheBound() {
+        try (TestRegion fresh = TestRegion.create()) {
+            HybridTime bound = HybridTime.of(5_000, 0);
+            assertThat(fresh.log.latestTime(bound)).isEqualTo(new HybridTime(0));
+
+            fresh.receive(
+                    in("us").at(Instant.ofEpochMilli(4_000)).event(new NoteTextSet("a", "near")),
+                    in("ap").at(Instant.ofEpochMilli(9_000)).event(new NoteTextSet("a", "far ahead")));
+            assertThat(fresh.log.latestTime(bound)).isEqualTo(HybridTime.of(4_000, 0));
+
+            fresh.log.append(List.of(event("note/own", 1, HybridTime.of(7_000, 3))), NO_CHANGES);
+            assertThat(fresh.log.latestTime(bound)).isEqualTo(HybridTime.of(7_000, 3));
+        }
+    }
+
+    private void claim(
+            String subject,
+            String title,
+            @org.jspecify.annotations.Nullable String from,
+            @org.jspecify.annotations.Nullable String to) {
+        log.append(
+                List.of(event(subject, 1)),
+                new TreeMap<>(Map.of(new UniqueValues.Key("title", title), new UniqueValues.Handover(from, to))));
+    }
+
+    private static List<String> holderOf(String title) {
+        return REGION.sql()
+                .sql("select subject from unique_value where kind = 'title' and value = ?")
+                .param(title)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    private static NewEvent event(String subject, long sequence) {
+        return event(subject, sequence, new HybridTime(sequence));
+    }
+
+    private static NewEvent event(String subject, long sequence, HybridTime time) {
+        Stamp stamp = new Stamp(new Dot(Region.of("eu"), sequence), VersionVector.none(), time);
+        return new NewEvent(subject, stamp, "NoteTextSet", 1, "tester", null, null, "{}");
+    }
+}
