@@ -38,11 +38,7 @@ final class GroupBody {
         return fields(reader);
     }
 
-    /**
-     * A group with its id, as a line of an import has it.
-     *
-     * @throws Problem 400 with all that is wrong
-     */
+    /** @throws Problem 400 with all that is wrong */
     static Identified identified(JsonBody body) {
         FieldReader reader = body.fields();
         Supplier<GroupId> id = reader.required("id", GroupId::new);

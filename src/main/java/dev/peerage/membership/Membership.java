@@ -62,7 +62,7 @@ class Membership {
         if (state.holds(fact)) {
             return new Written<>(state, false, false);
         }
-        boolean created = state.holds(new MembershipRemoved(fact.groupId(), fact.userId()));
+        boolean created = !state.memberByAny();
         apply(fact);
         return new Written<>(state, created, true);
     }

@@ -1,11 +1,16 @@
 package dev.peerage.membership;
 
 import dev.peerage.bulk.Importable;
+import dev.peerage.eventstore.Precondition;
+import dev.peerage.group.GroupId;
 import dev.peerage.membership.MembershipCommand.AddMember;
+import dev.peerage.user.UserId;
+import dev.peerage.web.FieldReader;
 import dev.peerage.web.JsonBody;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** A line of an import that makes a user a member of a group. */
+/** A line of an import that holds a membership. */
 @Component
 class MembershipImport implements Importable {
 
@@ -16,6 +21,10 @@ class MembershipImport implements Importable {
 
     @Override
     public AddMember command(JsonBody resource) {
-        return MembershipBody.identified(resource);
+        FieldReader reader = resource.fields();
+        Supplier<GroupId> groupId = reader.required("groupId", GroupId::new);
+        Supplier<UserId> userId = reader.required("userId", UserId::new);
+        reader.ignore("since").finish();
+        return new AddMember(groupId.get(), userId.get(), Precondition.NONE);
     }
 }

@@ -40,6 +40,11 @@ public record MembershipState(ObservedRemoveElement element) {
         return element.isMember(policy);
     }
 
+    /** Whether there is a policy that reads the user as a member. */
+    boolean memberByAny() {
+        return Arrays.stream(MembershipPolicy.values()).anyMatch(this::member);
+    }
+
     /**
      * Whether writing this fact would change nothing: by every policy it is so. Where the policies differ, concurrent writes
      * are not settled, and one more that has seen them all settles them, whichever policy the group has here, or is given

@@ -38,7 +38,10 @@ record ReferencedMembership(
      * that its writer knew, or before what the request knows of them.
      */
     VersionVector versionFor(Freshness freshness, GroupId group, UserId user) {
-        return reaches(groupVersion, freshness, group.subject()) && reaches(userVersion, freshness, user.subject())
+        boolean restsOnThem = state().memberByAny();
+        return !restsOnThem
+                        || (reaches(groupVersion, freshness, group.subject())
+                                && reaches(userVersion, freshness, user.subject()))
                 ? state().version()
                 : VersionVector.none();
     }

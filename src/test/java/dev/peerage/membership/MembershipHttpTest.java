@@ -254,6 +254,42 @@ class MembershipHttpTest {
     }
 
     @Test
+    void membershipOfADeletedUserDoesNotExistForAConditionEither() throws IOException {
+        String group = group("");
+        String user = user("lisa");
+        String path = members(group) + "/" + user;
+        send("PUT", path, "", "");
+
+        send("DELETE", "/api/v1/users/" + user, "", "");
+
+        assertThat(send("DELETE", path, "If-Match: *\r\n", "").status()).isEqualTo(412);
+    }
+
+    @Test
+    void importedMembersAreMembers() throws IOException {
+        String lines = """
+                {"user":{"id":"%1$s-u","username":"%1$s-u"}}
+                {"group":{"id":"%1$s","name":"Imported"}}
+                {"member":{"groupId":"%1$s","userId":"%1$s-u"}}
+                {"member":{"groupId":"%1$s","userId":"%1$s-nobody"}}
+                {"member":{"groupId":"%1$s","user":"%1$s-u"}}
+                """.formatted(id);
+
+        Answer imported = send("POST", "/api/v1/import", "Content-Type: application/x-ndjson\r\n", lines);
+        Answer again = send("POST", "/api/v1/import", "Content-Type: application/x-ndjson\r\n", lines);
+
+        assertThat(imported.json().get("accepted").intValue()).isEqualTo(3);
+        assertThat(imported.json().get("rejected"))
+                .extracting(it -> it.get("line").intValue())
+                .containsExactly(4, 5);
+        assertThat(again.json().get("accepted").intValue()).isEqualTo(0);
+        assertThat(again.json().get("unchanged").intValue()).isEqualTo(3);
+        assertThat(items(get(members(id), imported)))
+                .extracting(item -> item.get("userId").stringValue())
+                .containsExactly(id + "-u");
+    }
+
+    @Test
     void malformedIdsAreRefused() throws IOException {
         assertThat(send("PUT", members("a%20b") + "/lisa", "", "")
                         .problem()
