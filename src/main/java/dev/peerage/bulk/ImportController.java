@@ -35,7 +35,9 @@ class ImportController {
                     "Each line has the meaning of the PUT of what it holds, so an import may be repeated. A line that is not"
                             + " valid, or is refused, is told by its number, and the rest goes on. Lines are written many a"
                             + " transaction; when the connection breaks, what has been read so far is kept.")
-    ResponseEntity<ImportReport.Answer> read(HttpServletRequest request, Caller caller) throws IOException {
+    ResponseEntity<ImportReport.Answer> read(HttpServletRequest request, Caller caller, Freshness freshness)
+            throws IOException {
+        writes.mustHave(freshness);
         ImportReport report = new Import(parser, commands, caller).read(request.getInputStream());
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, writes.reach(report.position()).encode())

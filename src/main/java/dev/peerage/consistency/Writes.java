@@ -11,6 +11,7 @@ import dev.peerage.eventstore.UniqueValueTaken;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
+import dev.peerage.views.Views;
 import dev.peerage.web.FieldError;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
@@ -26,10 +27,12 @@ import org.springframework.stereotype.Component;
 public class Writes {
 
     private final Commands commands;
+    private final Views views;
     private final LogEnd log;
 
-    Writes(Commands commands, LogEnd log) {
+    Writes(Commands commands, Views views, LogEnd log) {
         this.commands = commands;
+        this.views = views;
         this.log = log;
     }
 
@@ -69,14 +72,23 @@ public class Writes {
         };
     }
 
-    /** This region's own events are in its log from the moment their positions are known to anyone. */
-    private void mustHave(Freshness freshness) {
+    /**
+     * Waits until this region's log has what a token names, as a view shows that moves on with the log.
+     *
+     * @throws Problem 503 if it does not have it in time
+     */
+    public void mustHave(Freshness freshness) {
+        if (!freshness.token().positions().isEmpty()
+                && !views.awaitAny(() -> has(freshness.token()), freshness.patience())) {
+            throw Problem.viewBehind(Duration.ofSeconds(1));
+        }
+    }
+
+    private boolean has(ConsistencyToken token) {
         Region here = log.region();
-        freshness.token().positions().forEach((region, position) -> {
-            if (position > 0 && (!region.equals(here) || position > log.position())) {
-                throw Problem.viewBehind(Duration.ofSeconds(1));
-            }
-        });
+        return token.positions().entrySet().stream()
+                .allMatch(wanted ->
+                        wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= log.position());
     }
 
     /** A token of what was written up to a position of this region's log. */

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Axon's storage interface over the {@link EventLog}. Axon's own JDBC engine could not be used: it takes a position that is
- * missing for a while to be lost judging by the event's timestamp, which a remote event brings from another clock, and
- * sends each event in a round trip of its own (adr/0002).
+ * missing for a while to be lost judging by the event's timestamp, which a remote event brings from another clock (adr/0002).
  */
 final class RegionalEventStorageEngine implements EventStorageEngine {
 

@@ -58,6 +58,11 @@ public class Views implements SmartLifecycle {
         }
     }
 
+    /** The same for a condition that is about the log, which all views follow. */
+    public boolean awaitAny(BooleanSupplier condition, Duration patience) {
+        return await(processors.firstEntry().getKey(), condition, patience);
+    }
+
     /** Whether there is a view of that name. */
     boolean knows(String view) {
         return processors.containsKey(view);
