@@ -24,6 +24,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "spring.mvc.formcontent.filter.enabled=false",
             "spring.servlet.multipart.enabled=false",
             "management.endpoints.web.exposure.include=health,info,metrics",
+            "management.endpoint.health.validate-group-membership=false",
             "peerage.admin-key=" + Client.ADMIN_KEY,
             "peerage.keys.reading-bot.key=" + Client.READER_KEY,
             "peerage.keys.reading-bot.role=reader",
