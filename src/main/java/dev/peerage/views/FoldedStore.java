@@ -13,9 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
-import org.springframework.dao.NonTransientDataAccessException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Folds a batch into a view's rows. A subject whose events cannot be folded or stored is stopped: the error is kept and
@@ -84,7 +82,7 @@ final class FoldedStore<E extends DomainEvent, S> {
         }
         try {
             tables.nested(() -> view.store(folded));
-        } catch (NonTransientDataAccessException refused) {
+        } catch (RuntimeException refused) {
             if (isEverybodys(refused)) {
                 throw refused;
             }
@@ -96,10 +94,10 @@ final class FoldedStore<E extends DomainEvent, S> {
         }
     }
 
-    private static boolean isEverybodys(NonTransientDataAccessException refused) {
-        return refused instanceof NonTransientDataAccessResourceException
-                || refused instanceof InvalidDataAccessResourceUsageException
-                || !(refused instanceof DataIntegrityViolationException);
+    /** What is wrong with a row, is said by the database's constraints, or by whoever makes the row; all else is the database's. */
+    private static boolean isEverybodys(RuntimeException refused) {
+        return refused instanceof TransactionException
+                || refused instanceof DataAccessException && !(refused instanceof DataIntegrityViolationException);
     }
 
     private void stop(String subject, RuntimeException why) {

@@ -32,7 +32,10 @@ final class ViewProcessor {
     private final List<FoldedStore<?, ?>> parts;
     private final Progress progress = new Progress();
     private final Rate rate = new Rate();
-    private final TrackingEventProcessor processor;
+    private final StreamableMessageSource<TrackedEventMessage<?>> log;
+    private final TokenStore tokens;
+    private final TransactionManager transactions;
+    private volatile TrackingEventProcessor processor;
 
     ViewProcessor(
             String view,
@@ -42,7 +45,18 @@ final class ViewProcessor {
             TransactionManager transactions) {
         this.view = view;
         this.parts = parts;
-        this.processor = TrackingEventProcessor.builder()
+        this.log = log;
+        this.tokens = tokens;
+        this.transactions = transactions;
+        this.processor = processor();
+    }
+
+    /**
+     * A processor is started once. One that is shut down while it still launches its workers keeps a thread to itself for ever
+     * (Axon 4.13.0), and when started again leaves a segment without one.
+     */
+    private TrackingEventProcessor processor() {
+        return TrackingEventProcessor.builder()
                 .name(view)
                 .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
                         .eventHandlers(parts.stream().map(FoldedStore::handler).toList())
@@ -97,22 +111,25 @@ final class ViewProcessor {
         return rate;
     }
 
-    void start() {
-        processor.start();
+    synchronized void start() {
+        if (!processor.isRunning()) {
+            processor = processor();
+            processor.start();
+        }
     }
 
-    void stop() {
+    synchronized void stop() {
         processor.shutDown();
     }
 
     /** Empties the view and has it follow the log from the beginning. */
-    void replay() {
-        processor.shutDown();
+    synchronized void replay() {
+        stop();
         try {
             processor.resetTokens();
             rate.restart();
         } finally {
-            processor.start();
+            start();
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 
 /** All views of this node: started and stopped with it, replayed on request, waited for by readers. */
 public class Views implements SmartLifecycle {
@@ -99,7 +100,12 @@ public class Views implements SmartLifecycle {
                 head == 0 ? 1 : (double) position / head,
                 Math.round(rate),
                 eta,
-                error.map(Throwable::toString).orElseGet(() -> stoppedSubjects(processor)));
+                error.map(Views::described).orElseGet(() -> stoppedSubjects(processor)));
+    }
+
+    /** What it comes down to: that a commit failed tells less than why. */
+    private static String described(Throwable error) {
+        return NestedExceptionUtils.getMostSpecificCause(error).toString();
     }
 
     private @Nullable String stoppedSubjects(ViewProcessor processor) {

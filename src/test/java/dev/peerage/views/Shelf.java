@@ -1,0 +1,78 @@
+package dev.peerage.views;
+
+import static dev.peerage.eventstore.Writing.in;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.peerage.eventstore.EventTypes;
+import dev.peerage.eventstore.TestRegion;
+import dev.peerage.eventstore.Writing;
+import dev.peerage.views.ThingEvent.ThingSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A log of things, and the view of them, which follows it from {@link #start} on. */
+final class Shelf implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(30);
+
+    private final TestRegion region = TestRegion.create(EventTypes.permittedBy(ThingEvent.class));
+    private final ViewTables tables = new ViewTables((HikariDataSource) region.database(), 8);
+    private final Map<String, Long> written = new ConcurrentHashMap<>();
+
+    final ThingView things = new ThingView(tables);
+    final Views views;
+
+    Shelf() {
+        ViewConfiguration parts = new ViewConfiguration();
+        views = parts.views(
+                List.of(things),
+                region.stream(),
+                tables,
+                parts.stoppedSubjects(tables),
+                region.subjects(),
+                region.end(),
+                "of the test");
+    }
+
+    TestRegion region() {
+        return region;
+    }
+
+    ViewTables tables() {
+        return tables;
+    }
+
+    /** Sets a thing to one value after the other, an event each. */
+    void set(String thing, String... values) {
+        Writing writing = in("us").after(written.getOrDefault(thing, 0L));
+        for (String value : values) {
+            writing = writing.event(new ThingSet(thing, value));
+        }
+        region.receive(writing);
+        written.merge(thing, (long) values.length, Long::sum);
+    }
+
+    Shelf start() {
+        views.start();
+        return this;
+    }
+
+    void awaitCaughtUp() {
+        long head = region.end().position();
+        await().atMost(LONG).until(() -> views.position("shelf") >= head);
+    }
+
+    ViewStatus status() {
+        return views.status().getFirst();
+    }
+
+    @Override
+    public void close() {
+        views.stop();
+        tables.close();
+        region.close();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.peerage.views;
+
+import dev.peerage.kernel.Stamp;
+import dev.peerage.views.ThingEvent.ThingSet;
+import dev.peerage.views.ViewTables.Column;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A row for each thing: the values it was set to, in their order, separated by spaces. Fails when it is told to. */
+final class ThingView implements FoldedView<ThingEvent, List<String>> {
+
+    /** A value that the table refuses. */
+    static final String UNSTORABLE = "unstorable";
+
+    private static final String STORE = """
+            insert into thing (subject, content)
+            select subject, content from unnest(?::text[], ?::text[]) t (subject, content)
+            on conflict (subject) do update set content = excluded.content
+            """;
+
+    private static final List<Column<Map.Entry<String, List<String>>>> COLUMNS = List.of(
+            new Column<>("text", Map.Entry::getKey), new Column<>("text", row -> String.join(" ", row.getValue())));
+
+    private final ViewTables tables;
+    private final Set<String> unfoldable = ConcurrentHashMap.newKeySet();
+    private final Set<String> unwritable = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Runnable> afterStoring = new AtomicReference<>();
+    private final AtomicInteger stores = new AtomicInteger();
+
+    ThingView(ViewTables tables) {
+        this.tables = tables;
+        tables.jdbc().execute("""
+                create table thing (
+                    subject text primary key,
+                    content text not null constraint storable check (content not like '%unstorable%')
+                )""");
+    }
+
+    /** From now on, folding this value throws; {@link #repair} ends it. */
+    void cannotFold(String value) {
+        unfoldable.add(value);
+    }
+
+    /** From now on, making a row of a thing with this value throws, before the database is asked. */
+    void cannotWrite(String value) {
+        unwritable.add(value);
+    }
+
+    void repair() {
+        unfoldable.clear();
+        unwritable.clear();
+    }
+
+    /** What happens once, when rows have been written and their transaction has not ended. */
+    void afterStoring(Runnable happening) {
+        afterStoring.set(happening);
+    }
+
+    int stores() {
+        return stores.get();
+    }
+
+    /** What is in the row, as someone else sees it; {@code null} if there is none. */
+    @Nullable
+    String row(String thing) {
+        return rows().get("thing/" + thing);
+    }
+
+    Map<String, String> rows() {
+        return tables
+                .jdbc()
+                .query("select subject, content from thing", (row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public String view() {
+        return "shelf";
+    }
+
+    @Override
+    public String name() {
+        return "things";
+    }
+
+    @Override
+    public Class<ThingEvent> events() {
+        return ThingEvent.class;
+    }
+
+    @Override
+    public List<String> none() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> fold(List<String> state, ThingEvent event, Stamp stamp) {
+        String value = ((ThingSet) event).value();
+        if (unfoldable.contains(value)) {
+            throw new IllegalStateException("cannot fold " + value);
+        }
+        if (state.contains(value)) {
+            return state;
+        }
+        List<String> folded = new ArrayList<>(state);
+        folded.add(value);
+        return folded;
+    }
+
+    @Override
+    public Map<String, List<String>> load(Collection<String> subjects) {
+        return tables
+                .whereIn("select subject, content from thing where subject = any(?)", subjects, (row, _) -> {
+                    if (row.getString(2).equals("corrupt")) {
+                        throw new IllegalStateException("cannot read the row");
+                    }
+                    return Map.entry(row.getString(1), List.of(row.getString(2).split(" ")));
+                })
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public void store(Map<String, List<String>> states) {
+        stores.incrementAndGet();
+        if (states.values().stream().flatMap(List::stream).anyMatch(unwritable::contains)) {
+            throw new IllegalArgumentException("cannot make a row");
+        }
+        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+        Runnable happening = afterStoring.getAndSet(null);
+        if (happening != null) {
+            happening.run();
+        }
+    }
+
+    @Override
+    public void clear() {
+        tables.jdbc().execute("truncate thing");
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return tables.fingerprint("select false as hidden, subject as key, content from thing");
+    }
+}

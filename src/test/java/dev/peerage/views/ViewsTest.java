@@ -1,0 +1,278 @@
+package dev.peerage.views;
+
+import static dev.peerage.views.Shelf.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.SerializedObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+/** A view that follows the log: its rows, its position, its replay, and those who wait for it. */
+class ViewsTest {
+
+    private final Shelf shelf = new Shelf();
+
+    @AfterEach
+    void close() {
+        shelf.close();
+    }
+
+    @Test
+    void rowsFollowTheLogInTheOrderOfEachSubject() {
+        shelf.set("before", "1", "2");
+        shelf.start();
+        shelf.awaitCaughtUp();
+        shelf.set("after", "1");
+        shelf.set("before", "3");
+        shelf.set("after", "2");
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.things.rows())
+                .containsOnly(java.util.Map.entry("thing/before", "1 2 3"), java.util.Map.entry("thing/after", "1 2"));
+    }
+
+    @Test
+    void aReplayMakesTheSameRowsOfTheLog() {
+        shelf.start();
+        IntStream.range(0, 40).forEach(i -> shelf.set("thing-" + i % 7, "v" + i));
+        shelf.awaitCaughtUp();
+        Fingerprint live = shelf.things.fingerprint();
+        shelf.tables().jdbc().execute("update thing set content = content || ' wrong' where subject = 'thing/thing-1'");
+        shelf.tables().jdbc().execute("insert into thing (subject, content) values ('thing/that-never-was', 'x')");
+        assertThat(shelf.things.fingerprint()).isNotEqualTo(live);
+
+        shelf.views.replay("shelf");
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.things.fingerprint()).isEqualTo(live);
+        assertThat(live.count()).isEqualTo(7);
+    }
+
+    @Test
+    void severalReplaysAtATimeComeToTheSame() {
+        shelf.start();
+        IntStream.range(0, 20).forEach(i -> shelf.set("thing-" + i % 7, "v" + i));
+        shelf.awaitCaughtUp();
+        Fingerprint live = shelf.things.fingerprint();
+
+        List<CompletableFuture<Void>> replays = IntStream.range(0, 3)
+                .mapToObj(_ -> CompletableFuture.runAsync(() -> shelf.views.replay("shelf")))
+                .toList();
+        replays.forEach(CompletableFuture::join);
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.things.fingerprint()).isEqualTo(live);
+    }
+
+    @Test
+    void manyEventsAreStoredInFewTransactions() {
+        for (int i = 0; i < 300; i++) {
+            shelf.set("thing-" + i, "v");
+        }
+
+        shelf.start();
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.things.rows()).hasSize(300);
+        assertThat(shelf.things.stores()).isEqualTo(ViewProcessor.SEGMENTS);
+        assertThat(shelf.region()
+                        .sql()
+                        .sql("select count(distinct xmin::text) from thing")
+                        .query((row, _) -> row.getLong(1))
+                        .single())
+                .isEqualTo(ViewProcessor.SEGMENTS);
+    }
+
+    @Test
+    void aBatchWhoseTransactionIsKilledLeavesNothingBehindAndIsDoneAgain() {
+        CompletableFuture<Integer> visibleWhenKilled = new CompletableFuture<>();
+        shelf.things.afterStoring(() -> {
+            visibleWhenKilled.complete(shelf.region()
+                    .sql()
+                    .sql("select count(*) from thing")
+                    .query((row, _) -> row.getInt(1))
+                    .single());
+            shelf.tables().jdbc().execute("select pg_terminate_backend(pg_backend_pid())");
+        });
+        shelf.set("one", "1", "2", "3");
+
+        shelf.start();
+        shelf.awaitCaughtUp();
+
+        assertThat(visibleWhenKilled).isCompletedWithValue(0);
+        assertThat(shelf.things.row("one")).isEqualTo("1 2 3");
+        assertThat(shelf.status().error()).isNull();
+    }
+
+    @Test
+    void rowsAndPositionCommitTogether() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        // commits fail from here on, after everything else has been done
+        shelf.tables().jdbc().execute("""
+                create function refuse() returns trigger language plpgsql as 'begin raise exception ''refused''; end'""");
+        shelf.tables().jdbc().execute("""
+                create constraint trigger refused after insert or update on thing
+                deferrable initially deferred for each row execute function refuse()""");
+        String token = token();
+        shelf.set("one", "2");
+        await().atMost(LONG).until(() -> shelf.status().state().equals("failed"));
+
+        assertThat(shelf.things.row("one")).isEqualTo("1");
+        assertThat(token()).isEqualTo(token);
+        assertThat(shelf.status().error()).contains("refused");
+
+        shelf.tables().jdbc().execute("drop trigger refused on thing");
+        await().atMost(LONG).until(() -> "1 2".equals(shelf.things.row("one")));
+    }
+
+    @Test
+    void aReaderIsWokenWhenTheViewMovesOn() {
+        shelf.start();
+        shelf.set("one", "1");
+        CompletableFuture<Boolean> reader = CompletableFuture.supplyAsync(
+                () -> shelf.views.await("shelf", () -> "1 2".equals(shelf.things.row("one")), Duration.ofMinutes(5)));
+
+        shelf.set("one", "2");
+
+        assertThat(reader.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+    }
+
+    @Test
+    void aReaderDoesNotWaitLongerThanItsPatience() {
+        shelf.start();
+
+        assertThat(shelf.views.await("shelf", () -> false, Duration.ofMillis(30)))
+                .isFalse();
+        assertThat(shelf.views.await("shelf", () -> true, Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void thePositionIsThatOfTheSlowestSegmentAndNoneWhileNothingRuns() {
+        shelf.set("one", "1");
+        assertThat(shelf.views.position("shelf")).isZero();
+
+        shelf.start();
+        shelf.awaitCaughtUp();
+        assertThat(shelf.views.position("shelf")).isEqualTo(1);
+        assertThat(shelf.views.reached("shelf")).isEqualTo(1);
+
+        shelf.views.stop();
+        assertThat(shelf.views.position("shelf")).isZero();
+        assertThat(shelf.views.reached("shelf")).isEqualTo(1);
+    }
+
+    @Test
+    void aViewGoesOnWhereItStopped() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        int stores = shelf.things.stores();
+        shelf.views.stop();
+        shelf.set("two", "1");
+
+        shelf.start();
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.things.rows()).hasSize(2);
+        assertThat(shelf.things.stores()).isEqualTo(stores + 1);
+    }
+
+    @Test
+    void readyOnceTheLogOfTheStartIsInTheViewAndFromThenOn() {
+        shelf.set("one", "1");
+        ViewReadiness readiness = new ViewReadiness(shelf.views, shelf.region().end());
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+
+        shelf.start();
+        await().atMost(LONG).until(() -> readiness.health().getStatus().equals(Status.UP));
+        assertThat(shelf.things.row("one")).isEqualTo("1");
+
+        shelf.views.stop();
+        shelf.set("one", "2");
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.health().getDetails()).containsKey("shelf");
+    }
+
+    @Test
+    void theStatusTellsHowFarItIs() {
+        assertThat(shelf.status()).isEqualTo(new ViewStatus("shelf", "live", 0, 0, 1.0, 0, 0L, null));
+        shelf.set("one", "1", "2");
+        assertThat(shelf.status()).isEqualTo(new ViewStatus("shelf", "live", 0, 2, 0.0, 0, null, null));
+
+        shelf.start();
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.status().position()).isEqualTo(2);
+        assertThat(shelf.status().progress()).isEqualTo(1.0);
+        assertThat(shelf.status().etaSeconds()).isZero();
+    }
+
+    @Test
+    void aViewThatIsBeingReplayedSaysSo() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        shelf.things.cannotFold("nothing");
+        CompletableFuture<String> whileReplaying = new CompletableFuture<>();
+        shelf.things.afterStoring(() -> whileReplaying.complete(shelf.status().state()));
+
+        shelf.views.replay("shelf");
+        shelf.awaitCaughtUp();
+
+        assertThat(whileReplaying.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("replaying");
+        await().atMost(LONG).until(() -> shelf.status().state().equals("live"));
+    }
+
+    @Test
+    void anUnknownViewIsAFault() {
+        assertThatThrownBy(() -> shelf.views.position("library")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(shelf.views.knows("library")).isFalse();
+        assertThat(shelf.views.knows("shelf")).isTrue();
+    }
+
+    /** Jackson 3 reads the part of a replay token that has no declared type only from classes it trusts. */
+    @Test
+    void theTokenOfAReplayIsReadBackAsItWasStored() {
+        TrackingToken replay = ReplayToken.createReplayToken(
+                new GlobalSequenceTrackingToken(17), new GlobalSequenceTrackingToken(3), "why");
+        assertThat(replay).isInstanceOf(ReplayToken.class);
+        var serializer = ViewConfiguration.tokenSerializer();
+
+        SerializedObject<byte[]> stored = serializer.serialize(replay, byte[].class);
+
+        assertThat((Object) serializer.deserialize(stored)).isEqualTo(replay);
+    }
+
+    @Test
+    void theTokenStoreKeepsTheTokenOfAReplay() {
+        var tokens = ViewConfiguration.tokenStore(shelf.tables(), "node");
+        tokens.initializeTokenSegments("another", 1);
+        TrackingToken replay = ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(17), null);
+
+        tokens.storeToken(replay, "another", 0);
+
+        assertThat(tokens.fetchToken("another", 0)).isEqualTo(replay);
+    }
+
+    private String token() {
+        return shelf.region()
+                .sql()
+                .sql(
+                        "select string_agg(segment || convert_from(token, 'UTF8'), ' ' order by segment) from processor_token")
+                .query((row, _) -> row.getString(1))
+                .single();
+    }
+}
