@@ -79,7 +79,7 @@ final class LimitView {
 
     private List<Column> columns(String table) {
         return jdbc.sql("""
-                        select attname, format_type(atttypid, atttypmod), coalesce(attnum = any((indkey::int2[])[0:indnkeyatts - 1]), false)
+                        select attname, format_type(atttypid, atttypmod), coalesce(attnum = any((indkey::int2[])[0 : indnkeyatts - 1]), false)
                         from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
                         where attrelid = :table::regclass and attnum > 0 and not attisdropped order by attnum
                         """)
