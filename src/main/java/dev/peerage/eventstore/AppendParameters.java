@@ -10,7 +10,10 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the append statement: an array for each column. */
+/**
+ * Fills the append statement: an array for each column. Each array has its elements' own type, as the driver sends it in binary
+ * form then, and escapes each text otherwise.
+ */
 final class AppendParameters {
 
     private AppendParameters() {}
@@ -30,16 +33,16 @@ final class AppendParameters {
         Arrays arrays = new Arrays(statement);
         arrays.handovers(released, change -> change.getValue().from());
         arrays.handovers(claimed, change -> change.getValue().to());
-        arrays.add("text", events, NewEvent::subject);
-        arrays.add("bigint", events, event -> event.stamp().dot().sequence());
-        arrays.add("text", events, NewEvent::type);
-        arrays.add("smallint", events, NewEvent::revision);
-        arrays.add("bigint", events, event -> event.stamp().time().value());
-        arrays.add("text", events, event -> event.stamp().seen().toString());
-        arrays.add("text", events, NewEvent::actor);
-        arrays.add("text", events, NewEvent::requestId);
-        arrays.add("text", events, NewEvent::cause);
-        arrays.add("text", events, NewEvent::payload);
+        arrays.texts(events, NewEvent::subject);
+        arrays.bigints(events, event -> event.stamp().dot().sequence());
+        arrays.texts(events, NewEvent::type);
+        arrays.smallints(events, event -> (short) event.revision());
+        arrays.bigints(events, event -> event.stamp().time().value());
+        arrays.texts(events, event -> event.stamp().seen().toString());
+        arrays.texts(events, NewEvent::actor);
+        arrays.texts(events, NewEvent::requestId);
+        arrays.texts(events, NewEvent::cause);
+        arrays.texts(events, NewEvent::payload);
         statement.setString(arrays.next, region.name());
     }
 
@@ -58,13 +61,24 @@ final class AppendParameters {
                 List<Map.Entry<UniqueValues.Key, UniqueValues.Handover>> changes,
                 Function<Map.Entry<UniqueValues.Key, UniqueValues.Handover>, @Nullable String> subject)
                 throws SQLException {
-            add("text", changes, change -> change.getKey().kind());
-            add("text", changes, change -> change.getKey().value());
-            add("text", changes, subject);
+            texts(changes, change -> change.getKey().kind());
+            texts(changes, change -> change.getKey().value());
+            texts(changes, subject);
         }
 
-        <T> void add(String type, List<T> rows, Function<T, ? extends @Nullable Object> column) throws SQLException {
-            Object[] values = rows.stream().map(column).toArray();
+        <T> void texts(List<T> rows, Function<T, @Nullable String> column) throws SQLException {
+            set("text", rows.stream().map(column).toArray(String[]::new));
+        }
+
+        <T> void bigints(List<T> rows, Function<T, Long> column) throws SQLException {
+            set("bigint", rows.stream().map(column).toArray(Long[]::new));
+        }
+
+        <T> void smallints(List<T> rows, Function<T, Short> column) throws SQLException {
+            set("smallint", rows.stream().map(column).toArray(Short[]::new));
+        }
+
+        private void set(String type, @Nullable Object[] values) throws SQLException {
             statement.setArray(next++, connection.createArrayOf(type, values));
         }
     }

@@ -110,7 +110,7 @@ class EventLog {
                 connection -> {
                     PreparedStatement statement = connection.prepareStatement(
                             "select " + COLUMNS + " from event where subject = any(?) order by position");
-                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray()));
+                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray(String[]::new)));
                     return statement;
                 },
                 rows -> {
@@ -137,7 +137,7 @@ class EventLog {
         return new HashSet<>(jdbc.query(
                 connection -> {
                     PreparedStatement statement = connection.prepareStatement(query);
-                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray()));
+                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray(String[]::new)));
                     return statement;
                 },
                 (row, _) -> row.getString(1)));

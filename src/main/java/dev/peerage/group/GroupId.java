@@ -2,21 +2,18 @@ package dev.peerage.group;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.peerage.text.Text;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Identifies a group for ever; chosen by the client or made here. */
 public record GroupId(@JsonValue String value) {
 
     private static final String SUBJECT = "group/";
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** @throws IllegalArgumentException if the value is not 1 to 64 of {@code A-Z a-z 0-9 . _ -} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public GroupId {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
-        }
+        Text.identifier(value);
     }
 
     static GroupId random() {

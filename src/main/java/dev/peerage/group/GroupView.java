@@ -26,12 +26,12 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
             """;
 
     private static final List<Column<Map.Entry<String, GroupState>>> COLUMNS = List.of(
-            new Column<>("text", row -> GroupId.ofSubject(row.getKey()).value()),
-            new Column<>("text", row -> row.getValue().name().value()),
-            new Column<>("text", row -> row.getValue().policy().toString()),
-            new Column<>("boolean", row -> row.getValue().deleted()),
-            new Column<>("text", row -> row.getValue().version().toString()),
-            new Column<>("text", row -> GroupStateJson.write(row.getValue())));
+            Column.text(row -> GroupId.ofSubject(row.getKey()).value()),
+            Column.text(row -> row.getValue().name().value()),
+            Column.text(row -> row.getValue().policy().toString()),
+            Column.bool(row -> row.getValue().deleted()),
+            Column.text(row -> row.getValue().version().toString()),
+            Column.text(row -> GroupStateJson.write(row.getValue())));
 
     private final ViewTables tables;
 

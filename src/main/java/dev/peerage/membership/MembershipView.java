@@ -44,15 +44,12 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
             """;
 
     private static final List<Column<Map.Entry<String, MembershipState>>> COLUMNS = List.of(
-            new Column<>(
-                    "text",
-                    row -> MembershipId.ofSubject(row.getKey()).groupId().value()),
-            new Column<>(
-                    "text", row -> MembershipId.ofSubject(row.getKey()).userId().value()),
-            new Column<>("boolean", row -> row.getValue().member(MembershipPolicy.ADD_WINS)),
-            new Column<>("boolean", row -> row.getValue().member(MembershipPolicy.REMOVE_WINS)),
-            new Column<>("text", row -> row.getValue().version().toString()),
-            new Column<>("text", row -> MembershipStateJson.write(row.getValue())));
+            Column.text(row -> MembershipId.ofSubject(row.getKey()).groupId().value()),
+            Column.text(row -> MembershipId.ofSubject(row.getKey()).userId().value()),
+            Column.bool(row -> row.getValue().member(MembershipPolicy.ADD_WINS)),
+            Column.bool(row -> row.getValue().member(MembershipPolicy.REMOVE_WINS)),
+            Column.text(row -> row.getValue().version().toString()),
+            Column.text(row -> MembershipStateJson.write(row.getValue())));
 
     private final ViewTables tables;
 

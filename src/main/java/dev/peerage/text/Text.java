@@ -33,6 +33,29 @@ public final class Text {
     }
 
     /**
+     * An identifier: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. Checked for every line of an import and every row of a view several
+     * times, so by hand and not by a pattern.
+     *
+     * @throws IllegalArgumentException with a message for the sender, if it is not
+     */
+    public static String identifier(String text) {
+        boolean fits = !text.isEmpty() && text.length() <= 64;
+        for (int i = 0; fits && i < text.length(); i++) {
+            char c = text.charAt(i);
+            fits = c >= 'a' && c <= 'z'
+                    || c >= '0' && c <= '9'
+                    || c >= 'A' && c <= 'Z'
+                    || c == '-'
+                    || c == '.'
+                    || c == '_';
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
+        }
+        return text;
+    }
+
+    /**
      * The least that any text must be to be stored and sent on: no NUL, which PostgreSQL refuses, and no half of a
      * surrogate pair, which has no UTF-8 form.
      *

@@ -28,19 +28,16 @@ class UserView implements FoldedView<UserEvent, UserState> {
             """;
 
     private static final List<Column<Map.Entry<String, UserState>>> COLUMNS = List.of(
-            new Column<>("text", row -> UserId.ofSubject(row.getKey()).value()),
-            new Column<>("text", row -> row.getValue().username().value()),
-            new Column<>(
-                    "text",
-                    row -> UniqueForm.ofNullable(row.getValue().username().value())),
-            new Column<>("text", row -> row.getValue().name().value()),
-            new Column<>("text", row -> row.getValue().email().value()),
-            new Column<>(
-                    "text", row -> UniqueForm.ofNullable(row.getValue().email().value())),
-            new Column<>("boolean", row -> row.getValue().shownActive()),
-            new Column<>("boolean", row -> row.getValue().deleted()),
-            new Column<>("text", row -> row.getValue().version().toString()),
-            new Column<>("text", row -> UserStateJson.write(row.getValue())));
+            Column.text(row -> UserId.ofSubject(row.getKey()).value()),
+            Column.text(row -> row.getValue().username().value()),
+            Column.text(row -> UniqueForm.ofNullable(row.getValue().username().value())),
+            Column.text(row -> row.getValue().name().value()),
+            Column.text(row -> row.getValue().email().value()),
+            Column.text(row -> UniqueForm.ofNullable(row.getValue().email().value())),
+            Column.bool(row -> row.getValue().shownActive()),
+            Column.bool(row -> row.getValue().deleted()),
+            Column.text(row -> row.getValue().version().toString()),
+            Column.text(row -> UserStateJson.write(row.getValue())));
 
     private final ViewTables tables;
 

@@ -69,14 +69,34 @@ public final class ViewTables implements AutoCloseable {
         return jdbc.query(
                 connection -> {
                     PreparedStatement statement = connection.prepareStatement(query);
-                    statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+                    statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
                     return statement;
                 },
                 row);
     }
 
-    /** A column of a statement that writes many rows at once: its SQL type, and its value for each. */
-    public record Column<T>(String type, Function<T, ? extends @Nullable Object> value) {}
+    /**
+     * A column of a statement that writes many rows at once: its SQL type, and its value for each row. The array has the
+     * elements' own type, as the driver sends it in binary form then, and escapes each text otherwise.
+     */
+    public static final class Column<T> {
+
+        private final String type;
+        private final Function<Collection<T>, @Nullable Object[]> values;
+
+        private Column(String type, Function<Collection<T>, @Nullable Object[]> values) {
+            this.type = type;
+            this.values = values;
+        }
+
+        public static <T> Column<T> text(Function<T, @Nullable String> value) {
+            return new Column<>("text", rows -> rows.stream().map(value).toArray(String[]::new));
+        }
+
+        public static <T> Column<T> bool(Function<T, @Nullable Boolean> value) {
+            return new Column<>("boolean", rows -> rows.stream().map(value).toArray(Boolean[]::new));
+        }
+    }
 
     /** Runs a statement whose parameters are arrays with an element for each row, as {@code unnest} takes them. */
     public <T> void writeAll(String statement, Collection<T> rows, List<Column<T>> columns) {
@@ -84,8 +104,7 @@ public final class ViewTables implements AutoCloseable {
             PreparedStatement prepared = connection.prepareStatement(statement);
             int index = 1;
             for (Column<T> column : columns) {
-                Object[] values = rows.stream().map(column.value()).toArray();
-                prepared.setArray(index++, connection.createArrayOf(column.type(), values));
+                prepared.setArray(index++, connection.createArrayOf(column.type, column.values.apply(rows)));
             }
             return prepared;
         });

@@ -25,6 +25,7 @@ final class ImportBench {
     private final Path directory;
     private final LimitLog limitLog;
     private final LimitView limitView;
+    private final List<Figure.Round> first = new ArrayList<>();
     private final List<Figure.Round> lines = new ArrayList<>();
     private final List<Figure.Round> live = new ArrayList<>();
     private final List<Double> behind = new ArrayList<>();
@@ -40,9 +41,10 @@ final class ImportBench {
         this.limitView = limitView;
     }
 
-    /** A tenth of what a round imports, not counted. */
+    /** A round of its own: what an application that has just started imports, while most of its code is not compiled. */
     void warmUp() throws Exception {
-        once(0.1);
+        round();
+        first.addAll(lines);
         lines.clear();
         live.clear();
         behind.clear();
@@ -51,16 +53,8 @@ final class ImportBench {
 
     /** Imports once more, and returns whom. */
     People round() throws Exception {
-        return once(1);
-    }
-
-    private People once(double part) throws Exception {
         People people = People.generate(
-                directory,
-                "r" + made++ + ".",
-                scale.times((int) (USERS * part)),
-                scale.times((int) (GROUPS * part)),
-                scale.times((int) (MEMBERSHIPS * part)));
+                directory, "r" + made++ + ".", scale.times(USERS), scale.times(GROUPS), scale.times(MEMBERSHIPS));
         Views views = application.bean(Views.class);
         long before = limitLog.head();
         application.awaitView(before);
@@ -105,7 +99,9 @@ final class ImportBench {
                 "Plain JDBC writes the very rows the import has just written into a table with the same columns, constraints and"
                         + " indexes, in statements of %,d rows that commit themselves, over one connection."
                                 .formatted(BATCH),
-                List.of(new Figure("import", "lines", new Aim.PerSecond(20_000), lines)),
+                List.of(
+                        new Figure("import", "lines", new Aim.PerSecond(20_000), lines),
+                        new Figure("the first import after a start", "lines", Aim.NONE, first)),
                 List.of(
                         "Each round imports %,d users, %,d groups and %,d memberships, production-like: %,d events."
                                 .formatted(scale.times(USERS), scale.times(GROUPS), scale.times(MEMBERSHIPS), events),

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,27 +135,31 @@ final class LimitLog {
             @Override
             public void work(int task) throws SQLException {
                 List<EventRow> some = rows.subList(task * batch, Math.min(rows.size(), (task + 1) * batch));
-                array(1, "text", some, EventRow::origin);
-                array(2, "text", some, EventRow::subject);
-                array(3, "bigint", some, EventRow::sequence);
-                array(4, "bigint", some, EventRow::originPosition);
-                array(5, "text", some, EventRow::type);
-                array(6, "smallint", some, EventRow::revision);
-                array(7, "bigint", some, EventRow::hlc);
-                array(8, "text", some, EventRow::seen);
-                array(9, "text", some, EventRow::actor);
-                array(10, "text", some, EventRow::requestId);
-                array(11, "text", some, EventRow::cause);
-                array(12, "text", some, EventRow::payload);
+                array(1, "text", String[]::new, some, EventRow::origin);
+                array(2, "text", String[]::new, some, EventRow::subject);
+                array(3, "bigint", Long[]::new, some, EventRow::sequence);
+                array(4, "bigint", Long[]::new, some, EventRow::originPosition);
+                array(5, "text", String[]::new, some, EventRow::type);
+                array(6, "smallint", Short[]::new, some, row -> (short) row.revision());
+                array(7, "bigint", Long[]::new, some, EventRow::hlc);
+                array(8, "text", String[]::new, some, EventRow::seen);
+                array(9, "text", String[]::new, some, EventRow::actor);
+                array(10, "text", String[]::new, some, EventRow::requestId);
+                array(11, "text", String[]::new, some, EventRow::cause);
+                array(12, "text", String[]::new, some, EventRow::payload);
                 statement.executeUpdate();
             }
 
-            private void array(
-                    int index, String type, List<EventRow> some, Function<EventRow, ? extends @Nullable Object> column)
+            private <T> void array(
+                    int index,
+                    String type,
+                    IntFunction<@Nullable T[]> make,
+                    List<EventRow> some,
+                    Function<EventRow, @Nullable T> column)
                     throws SQLException {
                 statement.setArray(
                         index,
-                        connection.createArrayOf(type, some.stream().map(column).toArray()));
+                        connection.createArrayOf(type, some.stream().map(column).toArray(make)));
             }
 
             @Override

@@ -55,7 +55,7 @@ final class LimitView {
     }
 
     /** Rows of one table, column by column. */
-    private record Batch(Table table, List<Object[]> columns) {}
+    private record Batch(Table table, List<String[]> columns) {}
 
     private final DataSource database;
     private final JdbcClient jdbc;
@@ -124,12 +124,12 @@ final class LimitView {
     private List<Batch> read(Table table, String prefix) {
         String names =
                 table.columns().stream().map(column -> column.name() + "::text").collect(Collectors.joining(", "));
-        List<Object[]> rows = jdbc.sql("select %s from %s where starts_with(%s, :prefix)"
+        List<String[]> rows = jdbc.sql("select %s from %s where starts_with(%s, :prefix)"
                         .formatted(
                                 names, table.name(), table.columns().getFirst().name()))
                 .param("prefix", prefix)
                 .query((row, _) -> {
-                    Object[] values = new Object[table.columns().size()];
+                    String[] values = new String[table.columns().size()];
                     for (int i = 0; i < values.length; i++) {
                         values[i] = row.getString(i + 1);
                     }
@@ -138,11 +138,11 @@ final class LimitView {
                 .list();
         List<Batch> batches = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += BATCH) {
-            List<Object[]> some = rows.subList(from, Math.min(rows.size(), from + BATCH));
-            List<Object[]> columns = new ArrayList<>();
+            List<String[]> some = rows.subList(from, Math.min(rows.size(), from + BATCH));
+            List<String[]> columns = new ArrayList<>();
             for (int i = 0; i < table.columns().size(); i++) {
                 int column = i;
-                columns.add(some.stream().map(row -> row[column]).toArray());
+                columns.add(some.stream().map(row -> row[column]).toArray(String[]::new));
             }
             batches.add(new Batch(table, columns));
         }

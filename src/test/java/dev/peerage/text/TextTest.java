@@ -67,6 +67,22 @@ class TextTest {
         refuses(Text::storable, "ab\u0000", "must not contain control characters (U+0000 at character 3)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "A.b_c-9", "0", ".", "u-99t1zr78xx"})
+    void identifierIsReturnedAsItIs(String text) {
+        assertThat(Text.identifier(text)).isSameAs(text);
+        assertThat(Text.identifier("z".repeat(64))).hasSize(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a/b", "a\n", "é", "٣", "a~", "@", "[", "`", "{", ":", "A\u0000"})
+    void identifierHasOnlyFewKindsOfCharacters(String text) {
+        String message = "must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_' and '-'";
+
+        refuses(Text::identifier, text, message);
+        refuses(Text::identifier, "z".repeat(65), message);
+    }
+
     private static void refuses(UnaryOperator<String> guard, String text, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> guard.apply(text)).withMessage(message);
     }

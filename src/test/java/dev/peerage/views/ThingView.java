@@ -26,8 +26,8 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
             on conflict (subject) do update set content = excluded.content
             """;
 
-    private static final List<Column<Map.Entry<String, List<String>>>> COLUMNS = List.of(
-            new Column<>("text", Map.Entry::getKey), new Column<>("text", row -> String.join(" ", row.getValue())));
+    private static final List<Column<Map.Entry<String, List<String>>>> COLUMNS =
+            List.of(Column.text(Map.Entry::getKey), Column.text(row -> String.join(" ", row.getValue())));
 
     private final ViewTables tables;
     private final Set<String> unfoldable = ConcurrentHashMap.newKeySet();
