@@ -4,6 +4,7 @@ import dev.peerage.eventstore.LogEnd;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
+import dev.peerage.views.Representation;
 import dev.peerage.views.Views;
 import dev.peerage.web.EntityTag;
 import dev.peerage.web.Page;
@@ -16,8 +17,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Answers reads from a view, as fresh as the request asks for, and says in the answer how far it reaches. */
 @Component
@@ -25,10 +28,12 @@ public class Reads {
 
     private final Views views;
     private final LogEnd log;
+    private final JsonMapper json;
 
-    Reads(Views views, LogEnd log) {
+    Reads(Views views, LogEnd log, JsonMapper json) {
         this.views = views;
         this.log = log;
+        this.json = json;
     }
 
     /**
@@ -123,6 +128,32 @@ public class Reads {
         return Problem.viewBehind(Duration.ofSeconds(1));
     }
 
+    /**
+     * Answers with one resource, from memory if it was read lately: 200, or 304 if the request has it already.
+     *
+     * @param read the resource as its row shows it, {@code null} if there is no row
+     * @throws Problem 404 if there is no such resource, 503 {@code view-behind} if the view has not come so far in time
+     */
+    public ResponseEntity<byte[]> resource(
+            String view,
+            String subject,
+            Freshness freshness,
+            Preconditions conditions,
+            Supplier<@Nullable Representation> read) {
+        Representation found =
+                one(view, subject, freshness, () -> views.representation(view, subject, read), Representation::version);
+        byte[] content = found == null ? null : found.content();
+        if (found == null || content == null) {
+            throw notFound(view, subject);
+        }
+        return answer(view, subject, found.version(), conditions, () -> content);
+    }
+
+    /** A resource as it is sent. */
+    public Representation representation(VersionVector version, Object resource) {
+        return new Representation(version, json.writeValueAsBytes(resource));
+    }
+
     /** 200 with the resource, or 304 if the request has it already. */
     public <T> ResponseEntity<T> answer(
             String view, String subject, VersionVector version, Preconditions conditions, Supplier<T> body) {
@@ -131,7 +162,9 @@ public class Reads {
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .header(HttpHeaders.ETAG, tag.header())
                 .header(Freshness.HEADER, reach(view).about(subject, version).encode());
-        return known ? answer.build() : answer.body(body.get());
+        return known
+                ? answer.build()
+                : answer.contentType(MediaType.APPLICATION_JSON).body(body.get());
     }
 
     /** 404, with a token: that something is not there is an answer too. */

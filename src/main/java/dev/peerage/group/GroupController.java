@@ -10,6 +10,7 @@ import dev.peerage.group.GroupCommand.CreateGroup;
 import dev.peerage.group.GroupCommand.DeleteGroup;
 import dev.peerage.group.GroupCommand.PatchGroup;
 import dev.peerage.group.GroupCommand.PutGroup;
+import dev.peerage.views.Representation;
 import dev.peerage.web.Cursor;
 import dev.peerage.web.JsonBody;
 import dev.peerage.web.Page;
@@ -17,6 +18,9 @@ import dev.peerage.web.PageRequest;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -103,20 +107,23 @@ class GroupController {
         return answer.body(GroupResource.of(id.value(), written.state()));
     }
 
-    @GetMapping("/{id}")
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "A group")
-    ResponseEntity<GroupResource> get(@PathVariable GroupId id, Preconditions conditions, Freshness freshness) {
-        GroupRow row = reads.one(
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GroupResource.class)))
+    ResponseEntity<byte[]> get(@PathVariable GroupId id, Preconditions conditions, Freshness freshness) {
+        return reads.resource(
                 VIEW,
                 id.subject(),
                 freshness,
-                () -> rows.findById(id.value()).orElse(null),
-                found -> found.state().version());
-        if (row == null || !row.state().exists()) {
-            throw reads.notFound(VIEW, id.subject());
-        }
-        return reads.answer(
-                VIEW, id.subject(), row.state().version(), conditions, () -> GroupResource.of(row.id(), row.state()));
+                conditions,
+                () -> rows.findById(id.value()).map(this::representation).orElse(null));
+    }
+
+    private Representation representation(GroupRow row) {
+        GroupState state = row.state();
+        return state.exists()
+                ? reads.representation(state.version(), resource(row))
+                : new Representation(state.version(), null);
     }
 
     @GetMapping

@@ -11,6 +11,7 @@ import dev.peerage.user.UserCommand.CreateUser;
 import dev.peerage.user.UserCommand.DeleteUser;
 import dev.peerage.user.UserCommand.PatchUser;
 import dev.peerage.user.UserCommand.PutUser;
+import dev.peerage.views.Representation;
 import dev.peerage.web.Cursor;
 import dev.peerage.web.JsonBody;
 import dev.peerage.web.Page;
@@ -18,6 +19,9 @@ import dev.peerage.web.PageRequest;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -106,20 +110,23 @@ class UserController {
         return answer.body(UserResource.of(id.value(), written.state()));
     }
 
-    @GetMapping("/{id}")
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "A user")
-    ResponseEntity<UserResource> get(@PathVariable UserId id, Preconditions conditions, Freshness freshness) {
-        UserRow row = reads.one(
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UserResource.class)))
+    ResponseEntity<byte[]> get(@PathVariable UserId id, Preconditions conditions, Freshness freshness) {
+        return reads.resource(
                 VIEW,
                 id.subject(),
                 freshness,
-                () -> rows.findById(id.value()).orElse(null),
-                found -> found.state().version());
-        if (row == null || !row.state().exists()) {
-            throw reads.notFound(VIEW, id.subject());
-        }
-        return reads.answer(
-                VIEW, id.subject(), row.state().version(), conditions, () -> UserResource.of(row.id(), row.state()));
+                conditions,
+                () -> rows.findById(id.value()).map(this::representation).orElse(null));
+    }
+
+    private Representation representation(UserRow row) {
+        UserState state = row.state();
+        return state.exists()
+                ? reads.representation(state.version(), resource(row))
+                : new Representation(state.version(), null);
     }
 
     @GetMapping

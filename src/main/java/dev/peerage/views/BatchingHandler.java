@@ -43,7 +43,10 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
         DomainEventMessage<?> event = (DomainEventMessage<?>) message;
         Map<String, List<StampedEvent<E>>> batch = CurrentUnitOfWork.get().getOrComputeResource(view.name(), _ -> {
             Map<String, List<StampedEvent<E>>> opened = new LinkedHashMap<>();
-            CurrentUnitOfWork.get().onPrepareCommit(_ -> store.apply(opened));
+            CurrentUnitOfWork.get().onPrepareCommit(unit -> {
+                unit.onCleanup(_ -> store.applied(opened.keySet()));
+                store.apply(opened);
+            });
             return opened;
         });
         store.reaches(

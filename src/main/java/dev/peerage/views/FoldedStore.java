@@ -3,6 +3,7 @@ package dev.peerage.views;
 import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.eventstore.StampedEvent;
 import dev.peerage.eventstore.Subjects;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,20 +28,28 @@ final class FoldedStore<E extends DomainEvent, S> {
     private final FoldedView<E, S> view;
     private final StoppedSubjects stopped;
     private final ViewTables tables;
+    private final ViewCache cache;
     private final LongAccumulator reached = new LongAccumulator(Math::max, 0);
 
-    FoldedStore(FoldedView<E, S> view, StoppedSubjects stopped, ViewTables tables) {
+    FoldedStore(FoldedView<E, S> view, StoppedSubjects stopped, ViewTables tables, ViewCache cache) {
         this.view = view;
         this.stopped = stopped;
         this.tables = tables;
+        this.cache = cache;
     }
 
     /** Within the batch's transaction. */
     void apply(Map<String, List<StampedEvent<E>>> batch) {
+        cache.writing(batch.keySet());
         Map<String, List<StampedEvent<E>>> running = new LinkedHashMap<>(batch);
         running.keySet().removeAll(stopped.among(view.name(), batch.keySet()));
         Map<String, S> loaded = loadEachOrStop(List.copyOf(running.keySet()), running);
         storeEachOrStop(fold(running, loaded));
+    }
+
+    /** The transaction of {@link #apply} has ended, in whichever way. */
+    void applied(Collection<String> subjects) {
+        cache.written(subjects);
     }
 
     private Map<String, S> loadEachOrStop(List<String> subjects, Map<String, List<StampedEvent<E>>> running) {
@@ -112,15 +121,24 @@ final class FoldedStore<E extends DomainEvent, S> {
      * @throws RuntimeException if the history still cannot be folded or stored; the subject stays stopped
      */
     void resume(String subject, Subjects log) {
-        tables.inTransaction(() -> {
-            if (stopped.release(view.name(), subject)) {
-                S state = view.none();
-                for (StampedEvent<E> next : log.history(subject, view.events())) {
-                    state = view.fold(state, next.event(), next.stamp());
+        cache.writing(List.of(subject));
+        try {
+            tables.inTransaction(() -> {
+                if (stopped.release(view.name(), subject)) {
+                    view.store(Map.of(subject, folded(subject, log)));
                 }
-                view.store(Map.of(subject, state));
-            }
-        });
+            });
+        } finally {
+            cache.written(List.of(subject));
+        }
+    }
+
+    private S folded(String subject, Subjects log) {
+        S state = view.none();
+        for (StampedEvent<E> next : log.history(subject, view.events())) {
+            state = view.fold(state, next.event(), next.stamp());
+        }
+        return state;
     }
 
     /** An event at this position is about to become visible in the view. */

@@ -3,9 +3,12 @@ package dev.peerage.views;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Subjects;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +23,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -28,6 +32,7 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableConfigurationProperties(ViewProperties.class)
 class ViewConfiguration {
 
     /** Longer than any batch takes; after it another node may take a segment over. */
@@ -51,19 +56,21 @@ class ViewConfiguration {
             StoppedSubjects stopped,
             Subjects subjects,
             LogEnd end,
+            ViewProperties properties,
+            MeterRegistry meters,
             @Value("${spring.datasource.url:}") String externalDatabase) {
         TokenStore tokens = tokenStore(tables, node(externalDatabase));
-        Map<String, List<FoldedStore<?, ?>>> byView = parts.stream()
-                .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables))
-                .collect(Collectors.groupingBy(part -> part.view().view()));
-        List<ViewProcessor> processors = byView.entrySet().stream()
-                .map(view -> new ViewProcessor(
-                        view.getKey(),
-                        view.getValue(),
-                        log,
-                        tokens,
-                        new SpringTransactionManager(tables.transactions())))
-                .toList();
+        Map<String, List<FoldedView<?, ?>>> byView = parts.stream().collect(Collectors.groupingBy(FoldedView::view));
+        List<ViewProcessor> processors = new ArrayList<>();
+        byView.forEach((view, itsParts) -> {
+            ViewCache cache = new ViewCache(properties.cacheSize());
+            CaffeineCacheMetrics.monitor(meters, cache.entries(), view);
+            List<FoldedStore<?, ?>> stores = itsParts.stream()
+                    .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables, cache))
+                    .toList();
+            processors.add(new ViewProcessor(
+                    view, stores, cache, log, tokens, new SpringTransactionManager(tables.transactions())));
+        });
         return new Views(processors, stopped, subjects, end);
     }
 

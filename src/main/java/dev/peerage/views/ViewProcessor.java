@@ -30,6 +30,7 @@ final class ViewProcessor {
 
     private final String view;
     private final List<FoldedStore<?, ?>> parts;
+    private final ViewCache cache;
     private final Progress progress = new Progress();
     private final Rate rate = new Rate();
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
@@ -40,11 +41,13 @@ final class ViewProcessor {
     ViewProcessor(
             String view,
             List<FoldedStore<?, ?>> parts,
+            ViewCache cache,
             StreamableMessageSource<TrackedEventMessage<?>> log,
             TokenStore tokens,
             TransactionManager transactions) {
         this.view = view;
         this.parts = parts;
+        this.cache = cache;
         this.log = log;
         this.tokens = tokens;
         this.transactions = transactions;
@@ -84,6 +87,7 @@ final class ViewProcessor {
                 .andEventTrackerStatusChangeListener(new EventTrackerStatusChangeListener() {
                     @Override
                     public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {
+                        cache.serve(holdsAllSegments());
                         rate.at(position());
                         progress.moved();
                     }
@@ -101,6 +105,10 @@ final class ViewProcessor {
 
     List<FoldedStore<?, ?>> parts() {
         return parts;
+    }
+
+    ViewCache cache() {
+        return cache;
     }
 
     Progress progress() {
@@ -136,7 +144,7 @@ final class ViewProcessor {
     /** Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment. */
     long position() {
         Map<Integer, EventTrackerStatus> status = processor.processingStatus();
-        if (status.size() < SEGMENTS) {
+        if (!areAll(status)) {
             return 0;
         }
         return status.values().stream()
@@ -144,6 +152,14 @@ final class ViewProcessor {
                 .mapToLong(position -> position.orElse(0))
                 .min()
                 .orElse(0);
+    }
+
+    private boolean holdsAllSegments() {
+        return areAll(processor.processingStatus());
+    }
+
+    private static boolean areAll(Map<Integer, EventTrackerStatus> status) {
+        return status.size() == SEGMENTS;
     }
 
     /** Nothing behind this position is in the view, as far as this node writes it. */

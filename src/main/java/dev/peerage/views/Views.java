@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,16 @@ public class Views implements SmartLifecycle {
     /** Nothing of the log behind this position is in the view. */
     public long reached(String view) {
         return processor(view).reached();
+    }
+
+    /**
+     * A row as it is shown, from memory if it was read lately; never older than the view's table.
+     *
+     * @param load reads the row; {@code null} if there is none
+     */
+    public @Nullable Representation representation(
+            String view, String subject, Supplier<@Nullable Representation> load) {
+        return processor(view).cache().get(subject, load);
     }
 
     /**

@@ -8,10 +8,12 @@ import dev.peerage.eventstore.EventTypes;
 import dev.peerage.eventstore.TestRegion;
 import dev.peerage.eventstore.Writing;
 import dev.peerage.views.ThingEvent.ThingSet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.util.unit.DataSize;
 
 /** A log of things, and the view of them, which follows it from {@link #start} on. */
 final class Shelf implements AutoCloseable {
@@ -34,6 +36,8 @@ final class Shelf implements AutoCloseable {
                 parts.stoppedSubjects(tables),
                 region.subjects(),
                 region.end(),
+                new ViewProperties(DataSize.ofMegabytes(1)),
+                new SimpleMeterRegistry(),
                 "of the test");
     }
 

@@ -1,19 +1,25 @@
 package dev.peerage.views;
 
 import static dev.peerage.views.Shelf.LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.peerage.kernel.VersionVector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.SerializedObject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
@@ -126,16 +132,49 @@ class ViewsTest {
         shelf.tables().jdbc().execute("""
                 create constraint trigger refused after insert or update on thing
                 deferrable initially deferred for each row execute function refuse()""");
-        String token = token();
+        String token = tokenOfItsSegment("thing/one");
         shelf.set("one", "2");
         await().atMost(LONG).until(() -> shelf.status().state().equals("failed"));
 
         assertThat(shelf.things.row("one")).isEqualTo("1");
-        assertThat(token()).isEqualTo(token);
+        assertThat(tokenOfItsSegment("thing/one")).isEqualTo(token);
         assertThat(shelf.status().error()).contains("refused");
 
         shelf.tables().jdbc().execute("drop trigger refused on thing");
         await().atMost(LONG).until(() -> "1 2".equals(shelf.things.row("one")));
+    }
+
+    @Test
+    void whatIsKeptInMemoryIsNeverOlderThanTheView() {
+        shelf.start();
+        for (int i = 1; i <= 50; i++) {
+            shelf.set("one", String.valueOf(i));
+            shelf.awaitCaughtUp();
+            assertThat(kept("one")).isEqualTo(shelf.things.row("one")).endsWith(String.valueOf(i));
+        }
+    }
+
+    @Test
+    void nothingOfAViewIsKeptOverItsReplay() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        shelf.tables().jdbc().execute("insert into thing (subject, content) values ('thing/that-never-was', 'x')");
+        assertThat(kept("that-never-was")).isEqualTo("x");
+
+        shelf.views.replay("shelf");
+        shelf.awaitCaughtUp();
+
+        assertThat(kept("that-never-was")).isNull();
+    }
+
+    /** Read as a request reads it. */
+    private @Nullable String kept(String thing) {
+        Representation read = shelf.views.representation("shelf", "thing/" + thing, () -> {
+            String row = shelf.things.row(thing);
+            return row == null ? null : new Representation(VersionVector.none(), row.getBytes(UTF_8));
+        });
+        return read == null ? null : new String(requireNonNull(read.content()), UTF_8);
     }
 
     @Test
@@ -267,11 +306,16 @@ class ViewsTest {
         assertThat(tokens.fetchToken("another", 0)).isEqualTo(replay);
     }
 
-    private String token() {
+    private @Nullable String tokenOfItsSegment(String subject) {
+        Segment its = Stream.of(0, 1)
+                .map(id -> Segment.computeSegment(id, 0, 1))
+                .filter(segment -> segment.matches(subject))
+                .findFirst()
+                .orElseThrow();
         return shelf.region()
                 .sql()
-                .sql(
-                        "select string_agg(segment || convert_from(token, 'UTF8'), ' ' order by segment) from processor_token")
+                .sql("select convert_from(token, 'UTF8') from processor_token where segment = :segment")
+                .param("segment", its.getSegmentId())
                 .query((row, _) -> row.getString(1))
                 .single();
     }
