@@ -1,27 +1,38 @@
 package dev.peerage.consistency;
 
 import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.web.Prefer;
 import dev.peerage.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
 
 /**
- * How fresh an answer has to be: what the request's {@code Consistency-Token} headers name, joined, and how long to wait for it
+ * How fresh an answer has to be: what the request's {@code Consistency-Token} headers name, and how long to wait for it
  * ({@code Prefer: wait}). As a parameter of a controller's method it is read from the request.
+ *
+ * <p>Tokens are kept apart. One that names a resource's version says all about that resource; another one beside it, which
+ * does not name the resource, may stand for a later write of it, and is about everything.
  *
  * @param tagged the versions named by entity tags among the tokens; they hold for the resource of the request
  */
-public record Freshness(ConsistencyToken token, VersionVector tagged, Duration patience) {
+public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Duration patience) {
 
     /** The header of requests and answers. */
     public static final String HEADER = "Consistency-Token";
 
+    public Freshness {
+        tokens = List.copyOf(tokens);
+    }
+
     /** @throws Problem 400 if a token or tag is not one that this directory gives out */
     static Freshness of(HttpServletRequest request) {
-        ConsistencyToken token = ConsistencyToken.none();
+        List<ConsistencyToken> tokens = new ArrayList<>();
         VersionVector tagged = VersionVector.none();
         for (String line : Collections.list(request.getHeaders(HEADER))) {
             for (String each : line.split(",", -1)) {
@@ -30,18 +41,53 @@ public record Freshness(ConsistencyToken token, VersionVector tagged, Duration p
                     if (text.startsWith("\"") || text.startsWith("W/\"")) {
                         tagged = tagged.join(VersionTag.version(text));
                     } else {
-                        token = token.join(ConsistencyToken.decode(text));
+                        tokens.add(ConsistencyToken.decode(text));
                     }
                 } catch (IllegalArgumentException malformed) {
                     throw Problem.invalid(HEADER, "is not a token of this directory: " + malformed.getMessage());
                 }
             }
         }
-        return new Freshness(token, tagged, Prefer.of(request).patience());
+        return new Freshness(tokens, tagged, Prefer.of(request).patience());
     }
 
-    /** What the resource of the request must have: empty if only the whole view's position can tell. */
+    /** Whether nothing is asked for. */
+    boolean isAny() {
+        return tokens.isEmpty() && tagged.isEmpty();
+    }
+
+    /** All tokens in one. */
+    ConsistencyToken joined() {
+        return tokens.stream().reduce(ConsistencyToken.none(), ConsistencyToken::join);
+    }
+
+    /** How far everything must have come. */
+    SortedMap<Region, Long> positions() {
+        return joined().positions();
+    }
+
+    /** How far everything must have come for an answer about one resource: what tokens say that do not name it. */
+    SortedMap<Region, Long> positionsBeside(String subject) {
+        return tokens.stream()
+                .filter(token -> token.versionOf(subject).isEmpty())
+                .reduce(ConsistencyToken.none(), ConsistencyToken::join)
+                .positions();
+    }
+
+    /** What the tokens name of a resource, whether or not it is the one of the request; empty if they do not. */
+    public VersionVector named(String subject) {
+        return joined().versionOf(subject).orElse(VersionVector.none());
+    }
+
+    /** What the resource of the request must have; empty if only positions can tell. */
     VersionVector versionOf(String subject) {
-        return token.versionOf(subject).orElse(VersionVector.none()).join(tagged);
+        return named(subject).join(tagged);
+    }
+
+    /** @throws Problem 400 if there is an entity tag, where there is no resource that it could be of */
+    void mustNotBeTagged() {
+        if (!tagged.isEmpty()) {
+            throw Problem.invalid(HEADER, "an entity tag stands for one resource, and this is about many");
+        }
     }
 }

@@ -11,7 +11,9 @@ import dev.peerage.web.Page;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public class Reads {
     }
 
     /**
-     * Reads one resource, waiting only for what the token names of it.
+     * Reads one resource, waiting only for what the tokens name of it, if they do.
      *
      * @param read the resource's row, {@code null} if there is none; a deleted resource has one
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time
@@ -48,33 +50,12 @@ public class Reads {
             Freshness freshness,
             Supplier<@Nullable T> read,
             Function<T, VersionVector> version) {
-        VersionVector wanted = freshness.versionOf(subject);
-        if (wanted.isEmpty()) {
-            awaitPositions(view, freshness);
-            return read.get();
-        }
-        T first = read.get();
-        if (reaches(first, wanted, version)) {
-            return first;
-        }
-        AtomicReference<@Nullable T> current = new AtomicReference<>();
-        boolean inTime = views.await(
-                view,
-                () -> {
-                    T row = read.get();
-                    current.set(row);
-                    return reaches(row, wanted, version);
-                },
-                freshness.patience());
-        if (!inTime) {
-            throw behind();
-        }
-        return current.get();
+        return read(view, freshness.positionsBeside(subject), subject, freshness, read, version);
     }
 
     /**
      * Reads one resource whose answer rests on others too, as a membership's does on its group and user: waits until the view
-     * has all that the token names.
+     * has all that the tokens name.
      *
      * @param read the resource's row, {@code null} if there is none
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time
@@ -85,8 +66,33 @@ public class Reads {
             Freshness freshness,
             Supplier<@Nullable T> read,
             Function<T, VersionVector> version) {
-        awaitPositions(view, freshness);
-        return one(view, subject, freshness, read, version);
+        return read(view, freshness.positions(), subject, freshness, read, version);
+    }
+
+    private <T> @Nullable T read(
+            String view,
+            SortedMap<Region, Long> positions,
+            String subject,
+            Freshness freshness,
+            Supplier<@Nullable T> read,
+            Function<T, VersionVector> version) {
+        VersionVector wanted = freshness.versionOf(subject);
+        if (positions.isEmpty() && wanted.isEmpty()) {
+            return read.get();
+        }
+        AtomicReference<@Nullable T> current = new AtomicReference<>();
+        await(
+                view,
+                () -> {
+                    if (!hasPositions(view, positions)) {
+                        return false;
+                    }
+                    T row = read.get();
+                    current.set(row);
+                    return wanted.isEmpty() || reaches(row, wanted, version);
+                },
+                freshness.patience());
+        return current.get();
     }
 
     private static <T> boolean reaches(@Nullable T row, VersionVector wanted, Function<T, VersionVector> version) {
@@ -99,33 +105,30 @@ public class Reads {
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time
      */
     public <T> ResponseEntity<Page<T>> list(String view, Freshness freshness, Supplier<Page<T>> read) {
-        if (!freshness.tagged().isEmpty()) {
-            throw Problem.invalid(Freshness.HEADER, "an entity tag stands for one resource, not for a list");
-        }
-        awaitPositions(view, freshness);
+        freshness.mustNotBeTagged();
+        SortedMap<Region, Long> positions = freshness.positions();
+        await(view, () -> hasPositions(view, positions), freshness.patience());
         Page<T> page = read.get();
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach(view).encode())
                 .body(page);
     }
 
-    private void awaitPositions(String view, Freshness freshness) {
-        if (!freshness.token().positions().isEmpty()
-                && !views.await(view, () -> hasPositions(view, freshness), freshness.patience())) {
-            throw behind();
+    private void await(String view, BooleanSupplier condition, Duration patience) {
+        if (!views.await(view, condition, patience)) {
+            throw Problem.viewBehind(Duration.ofSeconds(1));
         }
     }
 
-    private boolean hasPositions(String view, Freshness freshness) {
+    private boolean hasPositions(String view, SortedMap<Region, Long> positions) {
+        if (positions.isEmpty()) {
+            return true;
+        }
         long position = views.position(view);
         Region here = log.region();
-        return freshness.token().positions().entrySet().stream()
+        return positions.entrySet().stream()
                 .allMatch(wanted ->
                         wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= position);
-    }
-
-    private static Problem behind() {
-        return Problem.viewBehind(Duration.ofSeconds(1));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.peerage.eventstore.Commands;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Precondition;
 import dev.peerage.eventstore.Refusal;
+import dev.peerage.eventstore.Subjects;
 import dev.peerage.eventstore.UniqueValueTaken;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.Region;
@@ -17,6 +18,8 @@ import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,11 +32,13 @@ public class Writes {
     private final Commands commands;
     private final Views views;
     private final LogEnd log;
+    private final Subjects subjects;
 
-    Writes(Commands commands, Views views, LogEnd log) {
+    Writes(Commands commands, Views views, LogEnd log, Subjects subjects) {
         this.commands = commands;
         this.views = views;
         this.log = log;
+        this.subjects = subjects;
     }
 
     /** The conditions of a write, as its command takes them. */
@@ -47,11 +52,16 @@ public class Writes {
      * @throws Problem 404, 409 or 412 if it is refused, 503 if this region's log does not have what the token names
      */
     public <R> Accepted<R> send(Command<R> command, Caller caller, Freshness freshness) {
-        mustHave(freshness);
+        await(
+                () -> has(freshness.positions())
+                        && (freshness.tagged().isEmpty()
+                                || subjects.version(command.subject()).covers(freshness.tagged())),
+                freshness);
         try {
             return commands.send(command, caller);
         } catch (Refusal | UniqueValueTaken refused) {
-            throw problem(refused);
+            // that something does not go is an answer too, and rests on all that is here
+            throw problem(refused).with(Freshness.HEADER, reach(log.position()).encode());
         }
     }
 
@@ -73,22 +83,31 @@ public class Writes {
     }
 
     /**
-     * Waits until this region's log has what a token names, as a view shows that moves on with the log.
+     * Waits until this region's log has what the tokens of a request about many resources name, as a view shows that moves on
+     * with the log.
      *
      * @throws Problem 503 if it does not have it in time
      */
     public void mustHave(Freshness freshness) {
-        if (!freshness.token().positions().isEmpty()
-                && !views.awaitAny(() -> has(freshness.token()), freshness.patience())) {
+        freshness.mustNotBeTagged();
+        await(() -> has(freshness.positions()), freshness);
+    }
+
+    private void await(BooleanSupplier condition, Freshness freshness) {
+        if (!freshness.isAny() && !views.awaitAny(condition, freshness.patience())) {
             throw Problem.viewBehind(Duration.ofSeconds(1));
         }
     }
 
-    private boolean has(ConsistencyToken token) {
+    private boolean has(SortedMap<Region, Long> positions) {
+        if (positions.isEmpty()) {
+            return true;
+        }
+        long position = log.position();
         Region here = log.region();
-        return token.positions().entrySet().stream()
+        return positions.entrySet().stream()
                 .allMatch(wanted ->
-                        wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= log.position());
+                        wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= position);
     }
 
     /** A token of what was written up to a position of this region's log. */

@@ -109,9 +109,13 @@ public class Commands {
                     ? refusal
                     : new IllegalStateException(result.exceptionResult());
         }
-        return result.getPayload().stream()
-                .map(decision -> decision.at(receipt.position()))
-                .toList();
+        List<Decision> decisions = result.getPayload();
+        if (decisions.stream().noneMatch(Decision.Taken.class::isInstance)) {
+            return decisions;
+        }
+        // what was decided without writing rests on what was there
+        long position = receipt.position() == 0 ? log.head() : receipt.position();
+        return decisions.stream().map(decision -> decision.at(position)).toList();
     }
 
     /** In one order, so that two batches never wait for each other. A lock is given back when the unit of work has ended. */

@@ -197,6 +197,17 @@ class EventLog {
         return first("select coalesce(max(position), 0) from event");
     }
 
+    /** Which events of a subject are here: of each region the highest sequence, as regions' events arrive in order. */
+    VersionVector version(String subject) {
+        return jdbc
+                .query(
+                        "select origin, max(sequence) from event where subject = ? group by origin",
+                        (row, _) -> new Dot(Region.of(row.getString(1)), row.getLong(2)),
+                        subject)
+                .stream()
+                .reduce(VersionVector.none(), VersionVector::with, VersionVector::join);
+    }
+
     Map<Region, Long> countByOrigin() {
         Map<Region, Long> counts = new HashMap<>();
         jdbc.query("select origin, count(*) from event group by origin", row -> {

@@ -20,6 +20,7 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.modelling.command.inspection.AggregateModel;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,7 +35,9 @@ class EventStoreConfiguration {
     }
 
     @Bean
+    @DependsOnDatabaseInitialization
     EventLog eventLog(DataSource database, Region region) {
+        ThisRegion.claim(region, database);
         return new EventLog(database, region);
     }
 

@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import dev.peerage.kernel.Dot;
 import dev.peerage.kernel.HybridLogicalClock;
+import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
@@ -30,8 +31,9 @@ final class StampedAggregate<T> extends EventSourcedAggregate<T> {
 
     @Override
     protected <P> EventMessage<P> createMessage(P payload, MetaData metaData) {
-        Stamp stamp = new Stamp(new Dot(region, version.get(region) + 1), version, clock.next());
         UnitOfWorkStreams unit = UnitOfWorkStreams.current();
+        HybridTime time = unit == null ? clock.next() : unit.time(clock);
+        Stamp stamp = new Stamp(new Dot(region, version.get(region) + 1), version, time);
         MetaData caller = unit == null ? MetaData.emptyInstance() : unit.deciding();
         return super.createMessage(payload, metaData.mergedWith(caller).and(Metadata.STAMP, stamp));
     }

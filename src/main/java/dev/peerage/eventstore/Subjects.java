@@ -1,5 +1,6 @@
 package dev.peerage.eventstore;
 
+import dev.peerage.kernel.VersionVector;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 
@@ -29,6 +30,11 @@ public class Subjects {
                 ? found
                 : log.existing(List.of(subject), codec.retiringTypes()).contains(subject);
         return stored || !staged.isEmpty();
+    }
+
+    /** The version of a subject in this region's log, empty if nothing is known of it. */
+    public VersionVector version(String subject) {
+        return log.version(subject);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.peerage.eventstore;
 
+import dev.peerage.kernel.HybridLogicalClock;
+import dev.peerage.kernel.HybridTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class UnitOfWorkStreams {
     private final Map<String, Boolean> exists = new HashMap<>();
     private int stagedCount;
     private MetaData deciding = MetaData.emptyInstance();
+    private @Nullable HybridTime time;
 
     static UnitOfWorkStreams of(UnitOfWork<?> unit) {
         return unit.root().getOrComputeResource(KEY, _ -> new UnitOfWorkStreams());
@@ -62,6 +65,17 @@ final class UnitOfWorkStreams {
     /** From now on, events are applied on behalf of this caller. */
     void deciding(MetaData onBehalfOf) {
         deciding = onBehalfOf;
+        time = null;
+    }
+
+    /** The time of the command that is being decided: all its events happen at once. */
+    HybridTime time(HybridLogicalClock clock) {
+        HybridTime known = time;
+        if (known == null) {
+            known = clock.next();
+            time = known;
+        }
+        return known;
     }
 
     MetaData deciding() {

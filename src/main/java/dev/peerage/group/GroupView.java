@@ -86,7 +86,7 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
 
     @Override
     public void clear() {
-        tables.jdbc().execute("truncate directory_group");
+        tables.jdbc().update("delete from directory_group");
     }
 
     @Override

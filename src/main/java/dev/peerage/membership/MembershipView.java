@@ -100,7 +100,7 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
 
     @Override
     public void clear() {
-        tables.jdbc().execute("truncate directory_membership");
+        tables.jdbc().update("delete from directory_membership");
     }
 
     /** Counts what is shown, as {@link MembershipRows} tells it. */

@@ -47,8 +47,6 @@ record ReferencedMembership(
     }
 
     private static boolean reaches(@Nullable String version, Freshness freshness, String subject) {
-        return version != null
-                && VersionVector.parse(version)
-                        .covers(freshness.token().versionOf(subject).orElse(VersionVector.none()));
+        return version != null && VersionVector.parse(version).covers(freshness.named(subject));
     }
 }

@@ -92,7 +92,7 @@ class UserView implements FoldedView<UserEvent, UserState> {
 
     @Override
     public void clear() {
-        tables.jdbc().execute("truncate directory_user");
+        tables.jdbc().update("delete from directory_user");
     }
 
     @Override

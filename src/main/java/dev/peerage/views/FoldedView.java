@@ -33,7 +33,10 @@ public interface FoldedView<E extends DomainEvent, S> {
     /** Writes rows, new ones or over old ones. Called within the batch's transaction. */
     void store(Map<String, S> states);
 
-    /** Removes all rows. */
+    /**
+     * Removes all rows, without keeping readers from the table or waiting for them, as {@code truncate} would: it could lock itself and a
+     * reader of several tables out for good.
+     */
     void clear();
 
     /** What the rows hold, independent of the order and the place in which they were written. */

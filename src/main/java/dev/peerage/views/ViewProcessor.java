@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
@@ -143,41 +143,27 @@ final class ViewProcessor {
 
     /** Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment. */
     long position() {
-        Map<Integer, EventTrackerStatus> status = processor.processingStatus();
-        if (!areAll(status)) {
-            return 0;
-        }
-        return status.values().stream()
-                .map(EventTrackerStatus::getCurrentPosition)
-                .mapToLong(position -> position.orElse(0))
-                .min()
-                .orElse(0);
+        return holdsAllSegments() ? positions().min().orElse(0) : 0;
     }
 
     private boolean holdsAllSegments() {
-        return areAll(processor.processingStatus());
-    }
-
-    private static boolean areAll(Map<Integer, EventTrackerStatus> status) {
-        return status.size() == SEGMENTS;
+        return processor.processingStatus().size() == SEGMENTS;
     }
 
     /** Nothing behind this position is in the view, as far as this node writes it. */
     long reached() {
-        return Math.max(
-                position(), parts.stream().mapToLong(FoldedStore::reached).max().orElse(0));
+        long ofSegments = positions().max().orElse(0);
+        return parts.stream().mapToLong(FoldedStore::reached).reduce(ofSegments, Math::max);
+    }
+
+    private LongStream positions() {
+        return processor.processingStatus().values().stream()
+                .map(EventTrackerStatus::getCurrentPosition)
+                .mapToLong(position -> position.orElse(0));
     }
 
     boolean isReplaying() {
         return processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isReplaying);
-    }
-
-    /** Up to where a replay goes. */
-    OptionalLong replaysUpTo() {
-        return processor.processingStatus().values().stream()
-                .map(EventTrackerStatus::getResetPosition)
-                .flatMapToLong(OptionalLong::stream)
-                .max();
     }
 
     /** What keeps a segment from going on. */

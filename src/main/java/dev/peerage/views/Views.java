@@ -46,6 +46,14 @@ public class Views implements SmartLifecycle {
         return processor(view).reached();
     }
 
+    /** Nothing of the log behind this position is in any view. */
+    public long reached() {
+        return processors.values().stream()
+                .mapToLong(ViewProcessor::reached)
+                .max()
+                .orElse(0);
+    }
+
     /**
      * A row as it is shown, from memory if it was read lately; never older than the view's table.
      *

@@ -3,6 +3,7 @@ package dev.peerage.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -93,11 +95,19 @@ final class Problems {
                 Optional.of(Problem.badRequest("The body does not come in the way its headers say."));
             case DataAccessResourceFailureException e -> Optional.of(unavailable(e));
             case CannotCreateTransactionException e -> Optional.of(unavailable(e));
+            case DataAccessException e when isConnectionLost(e) -> Optional.of(unavailable(e));
             case ErrorResponse response
             when !isBug(response) ->
                 Optional.of(withHeaders(ofStatus(response.getStatusCode().value()), response));
             default -> Optional.empty();
         };
+    }
+
+    /** Also where the layer between does not tell this from other errors: SQLSTATE 08, or 57P0x, when the server goes down. */
+    private static boolean isConnectionLost(DataAccessException failure) {
+        return failure.getMostSpecificCause() instanceof SQLException cause
+                && cause.getSQLState() != null
+                && (cause.getSQLState().startsWith("08") || cause.getSQLState().startsWith("57P0"));
     }
 
     private static Problem unavailable(Exception failure) {
