@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    /** Between attempts to start a server again that has ended by itself. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final ServerControl control;
     private final String password;
@@ -85,25 +90,36 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * From now on starts the server again when it ends though nobody closed this. It restarts its own processes but not the main one, which the system
-     * may kill when memory runs out.
+     * From now on starts the server again when it ends though nobody closed this. It restarts its own processes but not
+     * the main one, which the system may kill when memory runs out.
      */
     synchronized EmbeddedPostgres keepRunning() {
         var _ = postmaster.process().onExit().thenRunAsync(this::startAgain, Thread::startVirtualThread);
         return this;
     }
 
+    /** As often as it takes: the disk may be full now, and not be any more when somebody has seen to it. */
     private synchronized void startAgain() {
         if (closed) {
             return;
         }
         log.error("PostgreSQL has ended by itself and is started again");
         try {
+            int before = port();
             postmaster = control.start();
             var _ = keepRunning();
-            log.info("PostgreSQL runs again, on port {}", port());
+            if (port() == before) {
+                log.info("PostgreSQL runs again, on port {}", before);
+            } else {
+                log.error(
+                        "PostgreSQL runs again, but port {} was taken meanwhile: restart Peerage, to have it use port {}",
+                        before,
+                        port());
+            }
         } catch (IOException | StartRefused e) {
-            log.error("PostgreSQL could not be started again", e);
+            log.error("PostgreSQL could not be started again; next attempt in {} s", PAUSE.toSeconds(), e);
+            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                    .execute(this::startAgain);
         }
     }
 

@@ -152,6 +152,10 @@ class ViewsTest {
             shelf.awaitCaughtUp();
             assertThat(kept("one")).isEqualTo(shelf.things.row("one")).endsWith(String.valueOf(i));
         }
+        String last = kept("one");
+        shelf.tables().jdbc().execute("update thing set content = 'changed by hand'");
+
+        assertThat(kept("one")).as("not read again").isEqualTo(last);
     }
 
     @Test
