@@ -105,13 +105,22 @@ public class Reads {
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time
      */
     public <T> ResponseEntity<Page<T>> list(String view, Freshness freshness, Supplier<Page<T>> read) {
-        freshness.mustNotBeTagged();
-        SortedMap<Region, Long> positions = freshness.positions();
-        await(view, () -> hasPositions(view, positions), freshness.patience());
+        await(view, freshness);
         Page<T> page = read.get();
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach(view).encode())
                 .body(page);
+    }
+
+    /**
+     * Waits until a view has all that the tokens name.
+     *
+     * @throws Problem 503 {@code view-behind} if it has not come so far in time
+     */
+    public void await(String view, Freshness freshness) {
+        freshness.mustNotBeTagged();
+        SortedMap<Region, Long> positions = freshness.positions();
+        await(view, () -> hasPositions(view, positions), freshness.patience());
     }
 
     private void await(String view, BooleanSupplier condition, Duration patience) {

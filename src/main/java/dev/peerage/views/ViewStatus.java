@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what keeps the view, or some of its subjects, from going on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ViewStatus(
+public record ViewStatus(
         String name,
         String state,
         long position,

@@ -84,21 +84,23 @@ public class Views implements SmartLifecycle {
     }
 
     /** Whether there is a view of that name. */
-    boolean knows(String view) {
+    public boolean knows(String view) {
         return processors.containsKey(view);
     }
 
-    Set<String> names() {
+    /** The names of all views. */
+    public Set<String> names() {
         return processors.keySet();
     }
 
     /** Empties a view and fills it from the log again; it is served meanwhile as far as it has come. */
-    void replay(String view) {
+    public void replay(String view) {
         LOG.info("Replaying view {}", view);
         processor(view).replay();
     }
 
-    List<ViewStatus> status() {
+    /** How each view is doing. */
+    public List<ViewStatus> status() {
         return processors.values().stream().map(this::status).toList();
     }
 
@@ -160,7 +162,8 @@ public class Views implements SmartLifecycle {
         }
     }
 
-    Map<String, Fingerprint> fingerprints() {
+    /** What each part of each view holds, by the part's name. */
+    public Map<String, Fingerprint> fingerprints() {
         Map<String, Fingerprint> fingerprints = new TreeMap<>();
         for (ViewProcessor processor : processors.values()) {
             for (FoldedStore<?, ?> part : processor.parts()) {

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
         displayName = "Views",
-        allowedDependencies = {"kernel", "eventstore", "web"})
+        allowedDependencies = {"kernel", "eventstore"})
 @NullMarked
 package dev.peerage.views;
 

@@ -153,6 +153,17 @@ class TokensHttpTest {
     }
 
     @Test
+    void fingerprintHasWhatTheTokenNames() throws Exception {
+        try (Connection _ = heldView()) {
+            Answer written = put("Homer");
+
+            assertThat(get("/api/v1/admin/fingerprint", token(written), NO_WAIT).status())
+                    .isEqualTo(503);
+        }
+        assertThat(get("/api/v1/admin/views", "junk", "").status()).isEqualTo(400);
+    }
+
+    @Test
     void entityTagIsNoTokenOfAListOrAnImport() throws IOException {
         assertThat(get("/api/v1/users", "\"local~1\"", "").status()).isEqualTo(400);
         assertThat(send(

@@ -1,6 +1,10 @@
-package dev.peerage.views;
+package dev.peerage.operations;
 
+import dev.peerage.consistency.Freshness;
+import dev.peerage.consistency.Reads;
 import dev.peerage.eventstore.LogEnd;
+import dev.peerage.views.ViewStatus;
+import dev.peerage.views.Views;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,23 +26,25 @@ import org.springframework.web.bind.annotation.RestController;
 class ViewsController {
 
     private final Views views;
+    private final Reads reads;
     private final LogEnd log;
 
-    ViewsController(Views views, LogEnd log) {
+    ViewsController(Views views, Reads reads, LogEnd log) {
         this.views = views;
+        this.reads = reads;
         this.log = log;
     }
 
     @GetMapping("/views")
     @Operation(summary = "How each view is doing")
-    List<ViewStatus> status() {
+    List<ViewStatus> status(Freshness freshness) {
         return views.status();
     }
 
     @PostMapping("/views/{name}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Empty a view and replay the log into it, in place")
-    void replay(@PathVariable String name) {
+    void replay(@PathVariable String name, Freshness freshness) {
         if (!views.knows(name)) {
             throw Problem.notFound("No view is named so; there are " + views.names() + ".");
         }
@@ -47,7 +53,8 @@ class ViewsController {
 
     @GetMapping("/fingerprint")
     @Operation(summary = "What the views hold, as hashes to compare with another region's")
-    Map<String, Object> fingerprint() {
+    Map<String, Object> fingerprint(Freshness freshness) {
+        views.names().forEach(view -> reads.await(view, freshness));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("region", log.region().name());
         answer.putAll(views.fingerprints());
