@@ -23,14 +23,21 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts the class's {@code main} with this JVM's class path. */
     public static ChildJvm start(Class<?> main, String... arguments) {
+        return start(List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
+    }
+
+    /** Starts a jar that brings its own class path. */
+    public static ChildJvm start(Path jar, String... arguments) {
+        return start(List.of("-jar", jar.toString()), arguments);
+    }
+
+    private static ChildJvm start(List<String> program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         try {
             return new ChildJvm(
@@ -67,6 +74,11 @@ public final class ChildJvm implements AutoCloseable {
         int status = process.waitFor();
         reader.join();
         return status;
+    }
+
+    /** Whether it has not ended yet. */
+    public boolean isRunning() {
+        return process.isAlive();
     }
 
     /** Its process id. */
