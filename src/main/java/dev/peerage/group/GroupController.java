@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
 @RestController
-@RequestMapping("/api/v1/groups")
+@RequestMapping(path = "/api/v1/groups", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Groups")
 class GroupController {
 
@@ -80,7 +80,9 @@ class GroupController {
         return answer(id, writes.send(command, caller, freshness));
     }
 
-    @DeleteMapping("/{id}")
+    @DeleteMapping(
+            path = "/{id}",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @Operation(summary = "Delete a group, for good")
     ResponseEntity<Void> delete(
             @PathVariable GroupId id, Preconditions conditions, Caller caller, Freshness freshness) {
@@ -107,7 +109,7 @@ class GroupController {
         return answer.body(GroupResource.of(id.value(), written.state()));
     }
 
-    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping("/{id}")
     @Operation(summary = "A group")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GroupResource.class)))
     ResponseEntity<byte[]> get(@PathVariable GroupId id, Preconditions conditions, Freshness freshness) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/api/v1")
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Memberships")
 class MembershipController {
 
@@ -49,7 +50,9 @@ class MembershipController {
         this.writes = writes;
     }
 
-    @PutMapping("/groups/{groupId}/members/{userId}")
+    @PutMapping(
+            path = "/groups/{groupId}/members/{userId}",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Make a user a member of a group")
     ResponseEntity<Void> put(
@@ -61,7 +64,9 @@ class MembershipController {
         return send(new AddMember(groupId, userId, Writes.condition(conditions)), caller, freshness);
     }
 
-    @DeleteMapping("/groups/{groupId}/members/{userId}")
+    @DeleteMapping(
+            path = "/groups/{groupId}/members/{userId}",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "End a user's membership of a group")
     ResponseEntity<Void> delete(

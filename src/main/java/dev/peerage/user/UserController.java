@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
 @RestController
-@RequestMapping("/api/v1/users")
+@RequestMapping(path = "/api/v1/users", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Users")
 class UserController {
 
@@ -84,7 +84,9 @@ class UserController {
         return answer(id, writes.send(command, caller, freshness));
     }
 
-    @DeleteMapping("/{id}")
+    @DeleteMapping(
+            path = "/{id}",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @Operation(summary = "Delete a user, for good")
     ResponseEntity<Void> delete(@PathVariable UserId id, Preconditions conditions, Caller caller, Freshness freshness) {
         Accepted<Written<UserState>> deleted =
@@ -110,7 +112,7 @@ class UserController {
         return answer.body(UserResource.of(id.value(), written.state()));
     }
 
-    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping("/{id}")
     @Operation(summary = "A user")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UserResource.class)))
     ResponseEntity<byte[]> get(@PathVariable UserId id, Preconditions conditions, Freshness freshness) {
