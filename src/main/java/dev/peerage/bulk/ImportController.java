@@ -5,6 +5,10 @@ import dev.peerage.consistency.Writes;
 import dev.peerage.eventstore.Caller;
 import dev.peerage.eventstore.Commands;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -31,11 +35,24 @@ class ImportController {
 
     @PostMapping(consumes = "application/x-ndjson")
     @Operation(
+            operationId = "importLines",
             summary = "Import users, groups and members, one JSON object a line",
             description =
                     "Each line has the meaning of the PUT of what it holds, so an import may be repeated. A line that is not"
                             + " valid, or is refused, is told by its number, and the rest goes on. Lines are written many a"
-                            + " transaction; when the connection breaks, what has been read so far is kept.")
+                            + " transaction; when the connection breaks, what has been read so far is kept.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/x-ndjson",
+                                            schema = @Schema(type = "string"),
+                                            examples = @ExampleObject("""
+                                                    {"user": {"id": "homer", "username": "homer", "name": "Homer Simpson"}}
+                                                    {"group": {"id": "pin-pals", "name": "Pin Pals"}}
+                                                    {"member": {"groupId": "pin-pals", "userId": "homer"}}
+                                                    """))))
     ResponseEntity<ImportReport.Answer> read(HttpServletRequest request, Caller caller, Freshness freshness)
             throws IOException {
         writes.mustHave(freshness);

@@ -1,5 +1,6 @@
 package dev.peerage.bulk;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class ImportReport {
     static final int MOST_REJECTIONS = 10_000;
 
     /** A line that was not taken, and why; lines are counted from 1. */
+    @Schema(name = "RejectedLine")
     record Rejection(long line, String problem) {}
 
     /**
@@ -20,6 +22,13 @@ final class ImportReport {
      * @param rejected the first {@value #MOST_REJECTIONS} lines that were not taken
      * @param rejectedCount all that were not taken
      */
+    @Schema(name = "ImportReport", example = """
+            {
+              "accepted": 2,
+              "unchanged": 0,
+              "rejected": [{"line": 3, "problem": "user/marge is not known here"}],
+              "rejectedCount": 1
+            }""")
     record Answer(long accepted, long unchanged, List<Rejection> rejected, long rejectedCount) {}
 
     private long accepted;

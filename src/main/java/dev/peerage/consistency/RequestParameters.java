@@ -6,6 +6,8 @@ import dev.peerage.web.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -17,6 +19,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Lets controllers' methods have {@link Freshness} and {@link Caller} as parameters. */
 @Configuration(proxyBeanMethods = false)
 class RequestParameters implements WebMvcConfigurer {
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Freshness.class, Caller.class);
+    }
+
+    @Bean
+    FreshnessDocument freshnessDocument() {
+        return new FreshnessDocument();
+    }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

@@ -17,6 +17,7 @@ import dev.peerage.web.Page;
 import dev.peerage.web.PageRequest;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
+import dev.peerage.web.ReadAs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -58,24 +59,32 @@ class GroupController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Create a group; the server makes its id")
-    ResponseEntity<GroupResource> create(JsonBody body, Caller caller, Freshness freshness) {
+    @Operation(operationId = "createGroup", summary = "Create a group; the server makes its id")
+    ResponseEntity<GroupResource> create(@ReadAs(GroupFields.class) JsonBody body, Caller caller, Freshness freshness) {
         CreateGroup command = new CreateGroup(GroupId.random(), GroupBody.forCreation(body));
         return answer(command.groupId(), writes.send(command, caller, freshness));
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Create a group with this id, or replace all its fields")
+    @Operation(operationId = "putGroup", summary = "Create a group with this id, or replace all its fields")
     ResponseEntity<GroupResource> put(
-            @PathVariable GroupId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+            @PathVariable GroupId id,
+            @ReadAs(GroupFields.class) JsonBody body,
+            Preconditions conditions,
+            Caller caller,
+            Freshness freshness) {
         PutGroup command = new PutGroup(id, GroupBody.forReplacement(body, id), Writes.condition(conditions));
         return answer(id, writes.send(command, caller, freshness));
     }
 
     @PatchMapping(path = "/{id}", consumes = "application/merge-patch+json")
-    @Operation(summary = "Change some fields of a group (RFC 7396)")
+    @Operation(operationId = "patchGroup", summary = "Change some fields of a group (RFC 7396)")
     ResponseEntity<GroupResource> patch(
-            @PathVariable GroupId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+            @PathVariable GroupId id,
+            @ReadAs(value = GroupFields.class, example = "{\"name\":\"Pin Pals\",\"description\":null}") JsonBody body,
+            Preconditions conditions,
+            Caller caller,
+            Freshness freshness) {
         PatchGroup command = new PatchGroup(id, GroupBody.patch(body, id), Writes.condition(conditions));
         return answer(id, writes.send(command, caller, freshness));
     }
@@ -83,7 +92,7 @@ class GroupController {
     @DeleteMapping(
             path = "/{id}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
-    @Operation(summary = "Delete a group, for good")
+    @Operation(operationId = "deleteGroup", summary = "Delete a group, for good")
     ResponseEntity<Void> delete(
             @PathVariable GroupId id, Preconditions conditions, Caller caller, Freshness freshness) {
         Accepted<Written<GroupState>> deleted =
@@ -110,7 +119,7 @@ class GroupController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A group")
+    @Operation(operationId = "getGroup", summary = "A group")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GroupResource.class)))
     ResponseEntity<byte[]> get(@PathVariable GroupId id, Preconditions conditions, Freshness freshness) {
         return reads.resource(
@@ -129,7 +138,7 @@ class GroupController {
     }
 
     @GetMapping
-    @Operation(summary = "All groups in the order of their ids")
+    @Operation(operationId = "listGroups", summary = "All groups in the order of their ids")
     ResponseEntity<Page<GroupResource>> list(PageRequest page, Freshness freshness, WebRequest request) {
         mustNotSearch(request);
         return reads.list(VIEW, freshness, () -> {

@@ -2,7 +2,9 @@ package dev.peerage.group;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peerage.kernel.HybridTime;
+import dev.peerage.kernel.MembershipPolicy;
 import dev.peerage.kernel.Register;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +17,31 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts values that were written concurrently with those shown, and that no write has settled since
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Group", example = """
+        {
+          "id": "pin-pals",
+          "name": "Pin Pals",
+          "description": "The bowling team",
+          "membership": "add-wins",
+          "createdAt": "2026-11-24T12:00:00Z",
+          "updatedAt": "2026-11-24T12:00:00Z"
+        }""")
 record GroupResource(
         String id,
         @Nullable String name,
         @Nullable String description,
-        String membership,
+        @Schema(implementation = MembershipPolicy.class) String membership,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Conflict> conflicts) {
+
+        @Schema(
+                description =
+                        "Values that were written concurrently with those shown, and that no write has settled since")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Conflict> conflicts) {
 
     /** A value of a field that lost against the one shown. */
+    @Schema(name = "GroupConflict")
     record Conflict(
             String field,
 

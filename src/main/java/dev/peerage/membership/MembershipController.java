@@ -30,7 +30,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -53,8 +52,7 @@ class MembershipController {
     @PutMapping(
             path = "/groups/{groupId}/members/{userId}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Make a user a member of a group")
+    @Operation(operationId = "addMember", summary = "Make a user a member of a group")
     ResponseEntity<Void> put(
             @PathVariable GroupId groupId,
             @PathVariable UserId userId,
@@ -67,8 +65,7 @@ class MembershipController {
     @DeleteMapping(
             path = "/groups/{groupId}/members/{userId}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End a user's membership of a group")
+    @Operation(operationId = "removeMember", summary = "End a user's membership of a group")
     ResponseEntity<Void> delete(
             @PathVariable GroupId groupId,
             @PathVariable UserId userId,
@@ -90,7 +87,7 @@ class MembershipController {
     }
 
     @GetMapping("/groups/{groupId}/members/{userId}")
-    @Operation(summary = "A user's membership of a group")
+    @Operation(operationId = "getMembership", summary = "A user's membership of a group")
     ResponseEntity<MembershipResource> get(
             @PathVariable GroupId groupId, @PathVariable UserId userId, Preconditions conditions, Freshness freshness) {
         String subject = new MembershipId(groupId, userId).subject();
@@ -114,7 +111,7 @@ class MembershipController {
     }
 
     @GetMapping("/groups/{groupId}/members")
-    @Operation(summary = "The members of a group in the order of their ids")
+    @Operation(operationId = "listMembers", summary = "The members of a group in the order of their ids")
     ResponseEntity<Page<Member>> members(@PathVariable GroupId groupId, PageRequest page, Freshness freshness) {
         String list = "members:" + groupId;
         return reads.list(VIEW, freshness, () -> {
@@ -128,7 +125,9 @@ class MembershipController {
     }
 
     @GetMapping("/users/{userId}/groups")
-    @Operation(summary = "The groups that a user is a member of, in the order of their ids")
+    @Operation(
+            operationId = "listGroupsOfUser",
+            summary = "The groups that a user is a member of, in the order of their ids")
     ResponseEntity<Page<GroupOfUser>> groups(@PathVariable UserId userId, PageRequest page, Freshness freshness) {
         String list = "groups-of:" + userId;
         return reads.list(VIEW, freshness, () -> {

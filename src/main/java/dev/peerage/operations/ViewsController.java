@@ -3,10 +3,16 @@ package dev.peerage.operations;
 import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
 import dev.peerage.eventstore.LogEnd;
+import dev.peerage.views.Fingerprint;
 import dev.peerage.views.ViewStatus;
 import dev.peerage.views.Views;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +43,7 @@ class ViewsController {
     }
 
     @GetMapping("/views")
-    @Operation(summary = "How each view is doing")
+    @Operation(operationId = "listViews", summary = "How each view is doing")
     List<ViewStatus> status(Freshness freshness) {
         return views.status();
     }
@@ -46,7 +52,7 @@ class ViewsController {
             path = "/views/{name}/replay",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Empty a view and replay the log into it, in place")
+    @Operation(operationId = "replayView", summary = "Empty a view and replay the log into it, in place")
     void replay(@PathVariable String name, Freshness freshness) {
         if (!views.knows(name)) {
             throw Problem.notFound("No view is named so; there are " + views.names() + ".");
@@ -55,7 +61,28 @@ class ViewsController {
     }
 
     @GetMapping("/fingerprint")
-    @Operation(summary = "What the views hold, as hashes to compare with another region's")
+    @Operation(
+            operationId = "getFingerprint",
+            summary = "What the views hold, as hashes to compare with another region's")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schemaProperties = {
+                                @SchemaProperty(name = "region", schema = @Schema(type = "string")),
+                                @SchemaProperty(
+                                        name = "received",
+                                        schema = @Schema(type = "object", additionalPropertiesSchema = Long.class))
+                            },
+                            additionalPropertiesSchema = @Schema(implementation = Fingerprint.class),
+                            examples = @ExampleObject("""
+                                    {
+                                      "region": "local",
+                                      "users": {"count": 1, "hash": "f1d2d2f924e986ac86fdf7b36c94bcdf"},
+                                      "groups": {"count": 1, "hash": "e242ed3bffccdf271b7fbaf34ed72d08"},
+                                      "memberships": {"count": 1, "hash": "6eadeac2dade6347e87c0d24fd455fef"},
+                                      "received": {"local": 12}
+                                    }""")))
     Map<String, Object> fingerprint(Freshness freshness) {
         views.names().forEach(view -> reads.await(view, freshness));
         Map<String, Object> answer = new LinkedHashMap<>();

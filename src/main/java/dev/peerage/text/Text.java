@@ -9,6 +9,9 @@ package dev.peerage.text;
  */
 public final class Text {
 
+    /** What {@link #identifier} takes, as a regular expression that is not Java's alone. */
+    public static final String IDENTIFIER = "^[A-Za-z0-9._-]{1,64}$";
+
     private Text() {}
 
     /**

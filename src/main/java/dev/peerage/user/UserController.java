@@ -18,7 +18,9 @@ import dev.peerage.web.Page;
 import dev.peerage.web.PageRequest;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
+import dev.peerage.web.ReadAs;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -62,24 +64,32 @@ class UserController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Create a user; the server makes its id")
-    ResponseEntity<UserResource> create(JsonBody body, Caller caller, Freshness freshness) {
+    @Operation(operationId = "createUser", summary = "Create a user; the server makes its id")
+    ResponseEntity<UserResource> create(@ReadAs(UserFields.class) JsonBody body, Caller caller, Freshness freshness) {
         CreateUser command = new CreateUser(UserId.random(), UserBody.forCreation(body));
         return answer(command.userId(), writes.send(command, caller, freshness));
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Create a user with this id, or replace all its fields")
+    @Operation(operationId = "putUser", summary = "Create a user with this id, or replace all its fields")
     ResponseEntity<UserResource> put(
-            @PathVariable UserId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+            @PathVariable UserId id,
+            @ReadAs(UserFields.class) JsonBody body,
+            Preconditions conditions,
+            Caller caller,
+            Freshness freshness) {
         PutUser command = new PutUser(id, UserBody.forReplacement(body, id), Writes.condition(conditions));
         return answer(id, writes.send(command, caller, freshness));
     }
 
     @PatchMapping(path = "/{id}", consumes = "application/merge-patch+json")
-    @Operation(summary = "Change some fields of a user (RFC 7396)")
+    @Operation(operationId = "patchUser", summary = "Change some fields of a user (RFC 7396)")
     ResponseEntity<UserResource> patch(
-            @PathVariable UserId id, JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+            @PathVariable UserId id,
+            @ReadAs(value = UserFields.class, example = "{\"name\":\"Max Power\",\"email\":null}") JsonBody body,
+            Preconditions conditions,
+            Caller caller,
+            Freshness freshness) {
         PatchUser command = new PatchUser(id, UserBody.patch(body, id), Writes.condition(conditions));
         return answer(id, writes.send(command, caller, freshness));
     }
@@ -87,7 +97,7 @@ class UserController {
     @DeleteMapping(
             path = "/{id}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
-    @Operation(summary = "Delete a user, for good")
+    @Operation(operationId = "deleteUser", summary = "Delete a user, for good")
     ResponseEntity<Void> delete(@PathVariable UserId id, Preconditions conditions, Caller caller, Freshness freshness) {
         Accepted<Written<UserState>> deleted =
                 writes.send(new DeleteUser(id, Writes.condition(conditions)), caller, freshness);
@@ -113,7 +123,7 @@ class UserController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A user")
+    @Operation(operationId = "getUser", summary = "A user")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UserResource.class)))
     ResponseEntity<byte[]> get(@PathVariable UserId id, Preconditions conditions, Freshness freshness) {
         return reads.resource(
@@ -132,10 +142,14 @@ class UserController {
     }
 
     @GetMapping
-    @Operation(summary = "All users in the order of their ids, or the one with an exact email or username")
+    @Operation(
+            operationId = "listUsers",
+            summary = "All users in the order of their ids, or the one with an exact email or username")
     ResponseEntity<Page<UserResource>> list(
-            @RequestParam(required = false) @Nullable String email,
-            @RequestParam(required = false) @Nullable String username,
+            @Parameter(description = "The whole email, in any case") @RequestParam(required = false) @Nullable
+                    String email,
+            @Parameter(description = "The whole username, in any case") @RequestParam(required = false) @Nullable
+                    String username,
             PageRequest page,
             Freshness freshness,
             WebRequest request) {

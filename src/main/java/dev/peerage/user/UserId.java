@@ -3,9 +3,11 @@ package dev.peerage.user;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.peerage.text.Text;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 
 /** Identifies a user for ever; chosen by the client or made here. */
+@Schema(pattern = Text.IDENTIFIER, example = "homer")
 public record UserId(@JsonValue String value) {
 
     private static final String SUBJECT = "user/";

@@ -3,6 +3,7 @@ package dev.peerage.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Register;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts values that were written concurrently with those shown, and that no write has settled since
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "User", example = """
+        {
+          "id": "homer",
+          "username": "homer",
+          "name": "Homer Simpson",
+          "email": "homer@example.org",
+          "active": true,
+          "attributes": {"department": "Sector 7G"},
+          "createdAt": "2026-11-24T12:00:00Z",
+          "updatedAt": "2026-11-24T12:00:00Z"
+        }""")
 record UserResource(
         String id,
         @Nullable String username,
@@ -24,13 +36,19 @@ record UserResource(
         SortedMap<String, String> attributes,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Conflict> conflicts) {
+
+        @Schema(
+                description =
+                        "Values that were written concurrently with those shown, and that no write has settled since")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Conflict> conflicts) {
 
     /** A value of a field that lost against the one shown. */
+    @Schema(name = "UserConflict")
     record Conflict(
             String field,
 
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            @Schema(types = {"string", "boolean"}) @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Object value,
 
             Instant at,

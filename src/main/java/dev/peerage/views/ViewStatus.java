@@ -1,6 +1,7 @@
 package dev.peerage.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds until it has caught up, at that rate
  * @param error what keeps the view, or some of its subjects, from going on
  */
+@Schema(example = """
+        {"name": "directory", "state": "replaying", "position": 3, "head": 4, "progress": 0.75, "eventsPerSecond": 1, "etaSeconds": 1}""")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ViewStatus(
         String name,
+
+        @Schema(allowableValues = {"live", "replaying", "rebuilding", "failed"})
         String state,
+
         long position,
         long head,
         double progress,

@@ -18,8 +18,8 @@ public record Prefer(Duration patience) {
     private static final int MOST_SECONDS = 30;
 
     /** For the API's document. */
-    static final String DESCRIPTION =
-            "`wait=<seconds>` (RFC 7240): how long to wait for what the Consistency-Token names, " + "default "
+    public static final String DESCRIPTION =
+            "`wait=<seconds>` (RFC 7240): how long to wait for what the Consistency-Token names, default "
                     + DEFAULT_SECONDS + ", at most " + MOST_SECONDS;
 
     /** One preference up to its parameters: a token, and perhaps a token or a quoted string as its value. */

@@ -27,9 +27,12 @@ class ApiDocumentTest {
                 .isEqualTo("string");
         assertThat(problem.get("required").valueStream().map(JsonNode::stringValue))
                 .containsExactlyInAnyOrder("type", "title", "status", "detail");
-        assertThat(document.at("/paths/~1api~1v1~1things/get/responses/default/$ref")
+        assertThat(document.at("/paths/~1api~1v1~1things/get/responses/400/$ref")
                         .stringValue())
-                .isEqualTo("#/components/responses/Problem");
+                .isEqualTo("#/components/responses/BadRequest");
+        assertThat(document.at("/components/responses/BadRequest/content/application~1problem+json/schema/$ref")
+                        .stringValue())
+                .isEqualTo("#/components/schemas/Problem");
     }
 
     @Test

@@ -1,23 +1,35 @@
 package dev.peerage.web;
 
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.converter.ResolvedSchema;
+import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes into each operation what its method's parameters of this module mean to a client. What a controller says itself,
- * such as the schema of its body, stays.
+ * Writes into the API's document what the parameters of controllers' methods that this module reads mean to a client. What
+ * a controller says itself, such as the schema of a body it reads on its own, stays.
  */
-class ApiConventions implements GlobalOperationCustomizer {
+class ApiRequests implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
+
+    /** Those of the bodies, by name: an operation alone cannot add one to the document. */
+    private final Map<String, Schema<?>> schemas = new ConcurrentHashMap<>();
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
@@ -36,24 +48,46 @@ class ApiConventions implements GlobalOperationCustomizer {
             } else if (type == Prefer.class) {
                 operation.addParametersItem(header("Prefer", Prefer.DESCRIPTION));
             } else if (type == JsonBody.class) {
-                body(operation, method.hasMethodAnnotation(PatchMapping.class));
+                operation.setRequestBody(body(
+                        parameter.getParameterAnnotation(ReadAs.class),
+                        method.hasMethodAnnotation(PatchMapping.class)));
             }
         }
-        operation
-                .getResponses()
-                .addApiResponse("default", new ApiResponse().$ref("#/components/responses/" + ApiDocument.PROBLEM));
         return operation;
     }
 
-    private static void body(Operation operation, boolean patch) {
-        RequestBody body = operation.getRequestBody() == null ? new RequestBody() : operation.getRequestBody();
-        Content declared = body.getContent();
-        Schema<?> schema = declared == null || declared.isEmpty()
-                ? ApiDocument.type("object")
-                : declared.values().iterator().next().getSchema();
+    @Override
+    public void customise(OpenAPI document) {
+        schemas.forEach(document.getComponents()::addSchemas);
+    }
+
+    private RequestBody body(@Nullable ReadAs readAs, boolean patch) {
+        MediaType content = new MediaType();
+        if (readAs == null) {
+            content.schema(ApiDocument.type("object"));
+        } else {
+            content.schema(new Schema<>().$ref(schema(readAs.value(), patch)));
+            if (!readAs.example().isEmpty()) {
+                content.example(JsonMapper.shared().readValue(readAs.example(), Map.class));
+            }
+        }
         String type = patch ? BodyReader.MERGE_PATCH.toString() : "application/json";
-        operation.setRequestBody(
-                body.required(true).content(new Content().addMediaType(type, new MediaType().schema(schema))));
+        return new RequestBody().required(true).content(new Content().addMediaType(type, content));
+    }
+
+    /** Makes the schema, and gives its name. */
+    private String schema(Class<? extends Record> type, boolean patch) {
+        ResolvedSchema resolved =
+                ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(type).resolveAsRef(true));
+        resolved.referencedSchemas.forEach(schemas::put);
+        String reference = resolved.schema.get$ref();
+        String name = reference.substring(reference.lastIndexOf('/') + 1);
+        if (!patch) {
+            return name;
+        }
+        String patchName = name.replaceFirst("Fields$", "") + "Patch";
+        schemas.put(patchName, ApiSchemas.patch(type, Objects.requireNonNull(schemas.get(name))));
+        return patchName;
     }
 
     private static Parameter limit() {
