@@ -217,6 +217,8 @@ class MalformedRequestsTest {
                 get("a missing parameter", "/api/v1/counted", "count"),
                 get("a parameter of the wrong type", "/api/v1/counted?count=many", "count"),
                 get("a parameter that is none of its values", "/api/v1/counted?count=1&direction=LEFT", "direction"),
+                get("a number twice", "/api/v1/counted?count=1&count=2", "count"),
+                get("an optional value twice", "/api/v1/counted?count=1&direction=UP&direction=UP", "direction"),
                 get("a percent sign with nothing after it", "/api/v1/things?limit=%", ""),
                 get("a percent sign without digits", "/api/v1/things/a?x=%zz", ""),
                 get("a query that is not UTF-8", "/api/v1/things/a?x=%FF%FE", ""),
