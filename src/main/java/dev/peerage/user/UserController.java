@@ -154,8 +154,6 @@ class UserController {
             Freshness freshness,
             WebRequest request) {
         mustNotSearch(request);
-        mustComeOnce("email", request);
-        mustComeOnce("username", request);
         if (email != null && username != null) {
             throw Problem.invalid("username", "cannot be combined with email");
         }
@@ -178,14 +176,6 @@ class UserController {
             if (request.getParameter(parameter) != null) {
                 throw Problem.invalid(parameter, "is not supported: users are not searched yet");
             }
-        }
-    }
-
-    /** Spring joins what comes more than once by commas. */
-    private static void mustComeOnce(String parameter, WebRequest request) {
-        String[] values = request.getParameterValues(parameter);
-        if (values != null && values.length > 1) {
-            throw Problem.invalid(parameter, "must not be given more than once");
         }
     }
 
