@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Has commands decided by their aggregates. When an answer is there, the commands' events are in the log, durably. One command or
@@ -22,7 +24,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  */
 public class Commands {
 
-    private static final int ATTEMPTS = 20;
+    /** How often a batch is decided before it is halved, and the last single command given up. */
+    static final int ATTEMPTS = 20;
 
     private final EventLog log;
     private final List<String> retiringTypes;
@@ -36,62 +39,59 @@ public class Commands {
     }
 
     /**
-     * Has one command decided on the current state of its aggregate. If another node's command gets in between, it is decided
-     * anew.
+     * Has one command decided on the current state of its aggregate. If another command gets in between, it is decided anew.
      *
      * @throws RuntimeException what the command handler throws to refuse; then nothing was written
      * @throws UniqueValueTaken if it claims a value that another subject holds
+     * @throws ConcurrencyFailureException if others got in between again and again
      */
     @SuppressWarnings("unchecked")
     public <R> Accepted<R> send(Command<R> command, Caller caller) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return switch (decide(List.of(command), caller).getFirst()) {
-                    case Decision.Taken(Object result, long position) -> new Accepted<>((R) result, position);
-                    case Decision.Refused(RuntimeException why) -> throw why;
-                };
-            } catch (StreamMovedOn moved) {
-                if (attempt == ATTEMPTS) {
-                    throw moved;
-                }
-            }
-        }
+        return switch (sendAll(List.of(command), caller).getFirst()) {
+            case Decision.Taken(Object result, long position) -> new Accepted<>((R) result, position);
+            case Decision.Refused(RuntimeException why) -> throw why;
+        };
     }
 
     /**
      * Has many commands decided in their order, each on the state that those before it have left, in as few transactions as
-     * can be: one, unless one of them loses a race for a value or a stream.
+     * can be: one, unless others get in between again and again. Of commands that claim values held by others, these alone are
+     * refused.
      *
      * @return a decision for each command
+     * @throws ConcurrencyFailureException if others got in between again and again; some of the commands may have been decided
      */
     public List<Decision> sendAll(List<? extends Command<?>> commands, Caller caller) {
         if (commands.isEmpty()) {
             return List.of();
         }
-        try {
-            return decide(commands, caller);
-        } catch (UniqueValueTaken | StreamMovedOn lost) {
-            if (commands.size() == 1) {
-                return List.of(decideAlone(commands.getFirst(), caller));
+        Map<UniqueValues.Key, String> holders = new HashMap<>();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return decide(commands, caller, holders);
+            } catch (LostRace lost) {
+                if (attempt == ATTEMPTS) {
+                    return inHalves(commands, caller, lost);
+                }
+                holders.putAll(lost.holders());
             }
-            int half = commands.size() / 2;
-            List<Decision> decisions = new ArrayList<>(sendAll(commands.subList(0, half), caller));
-            decisions.addAll(sendAll(commands.subList(half, commands.size()), caller));
-            return decisions;
         }
     }
 
-    private Decision decideAlone(Command<?> command, Caller caller) {
-        try {
-            Accepted<?> accepted = send(command, caller);
-            return new Decision.Taken(accepted.result(), accepted.position());
-        } catch (UniqueValueTaken taken) {
-            return new Decision.Refused(taken);
+    private List<Decision> inHalves(List<? extends Command<?>> commands, Caller caller, LostRace lost) {
+        if (commands.size() == 1) {
+            throw lost;
         }
+        int half = commands.size() / 2;
+        List<Decision> decisions = new ArrayList<>(sendAll(commands.subList(0, half), caller));
+        decisions.addAll(sendAll(commands.subList(half, commands.size()), caller));
+        return decisions;
     }
 
-    private List<Decision> decide(List<? extends Command<?>> commands, Caller caller) {
+    private List<Decision> decide(
+            List<? extends Command<?>> commands, Caller caller, Map<UniqueValues.Key, String> holders) {
         UnitOfWork<CommandMessage<?>> unit = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>(commands));
+        UniqueValues.Changes.of(unit).knowing(holders);
         AppendReceipt receipt = AppendReceipt.of(unit);
         ResultMessage<List<Decision>> result = unit.executeWithResult(
                 () -> {
@@ -162,6 +162,8 @@ public class Commands {
             Object result = handler.handle(new GenericCommandMessage<>(command));
             values.keep();
             return new Decision.Taken(result, 0);
+        } catch (LostRace lost) {
+            throw lost;
         } catch (RuntimeException refused) {
             values.forget();
             if (streams.stagedCount() != stagedBefore) {

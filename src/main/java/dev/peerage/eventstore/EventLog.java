@@ -5,6 +5,7 @@ import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,7 @@ class EventLog {
             "position, subject, origin, sequence, hlc, seen, origin_position, type, revision, actor, request_id, cause, payload";
 
     /**
-     * Releases go before claims, which PostgreSQL would not promise without the reference to {@code released}. A claim of a
-     * value held by another subject violates the primary key and undoes everything.
+     * Releases go before claims, which PostgreSQL would not promise without the reference to {@code released}. A claim of a value held by another subject violates the primary key and undoes everything.
      */
     private static final String APPEND = """
             with released as (
@@ -81,7 +82,7 @@ class EventLog {
      *
      * @return the position of the last one
      * @throws StreamMovedOn if one of the events' streams has gone on since it was read
-     * @throws UniqueValueTaken if a claimed value is held by another subject
+     * @throws ValuesHeld if a claimed value is held by another subject
      */
     long append(List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
         try (Connection connection = database.getConnection();
@@ -92,8 +93,27 @@ class EventLog {
                 return result.getLong(1);
             }
         } catch (SQLException refused) {
-            throw AppendRefusal.translate(refused, changes.sequencedKeySet());
+            throw AppendRefusal.translate(refused, () -> holders(changes.sequencedKeySet()));
         }
+    }
+
+    /** Who holds these values in this region; what nobody holds is left out. */
+    private Map<UniqueValues.Key, String> holders(Collection<UniqueValues.Key> values) {
+        Map<UniqueValues.Key, String> holders = new HashMap<>();
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement("""
+                            select kind, value, u.subject from unnest(?::text[], ?::text[]) v (kind, value)
+                            join unique_value u using (kind, value)
+                            """);
+                    statement.setArray(1, texts(connection, values, UniqueValues.Key::kind));
+                    statement.setArray(2, texts(connection, values, UniqueValues.Key::value));
+                    return statement;
+                },
+                row -> {
+                    holders.put(new UniqueValues.Key(row.getString(1), row.getString(2)), row.getString(3));
+                });
+        return holders;
     }
 
     /** The events of one aggregate from all regions, each region's in its order. */
@@ -223,6 +243,11 @@ class EventLog {
                                 (select max(hlc) from event where origin = ? and hlc > ?))
                 """, Long.class, bound.value(), region.name(), bound.value());
         return new HybridTime(latest == null ? 0 : latest);
+    }
+
+    private static <T> Array texts(Connection connection, Collection<T> rows, Function<T, String> column)
+            throws SQLException {
+        return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
     }
 
     private long first(String query) {

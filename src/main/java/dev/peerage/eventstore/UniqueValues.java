@@ -48,23 +48,40 @@ public class UniqueValues {
 
         private final SequencedMap<Key, Handover> decided = new TreeMap<>();
         private final Map<Key, Handover> deciding = new HashMap<>();
+        private Map<Key, String> holders = Map.of();
 
         static Changes of(UnitOfWork<?> unit) {
             return unit.root().getOrComputeResource(KEY, _ -> new Changes());
         }
 
+        /** What an attempt before this one has found: these subjects hold these values, as long as they don't release them here. */
+        void knowing(Map<Key, String> found) {
+            holders = found;
+        }
+
         private void release(Key key, String subject) {
             Handover before = known(key);
-            // a value that this unit of work has taken itself goes back to whom it was taken from
-            deciding.put(key, new Handover(before != null && before.to() != null ? before.from() : subject, null));
+            if (before == null || before.to() == null) {
+                deciding.put(key, new Handover(subject, null));
+            } else if (before.to().equals(subject)) {
+                // what this unit of work has taken itself goes back to whom it was taken from
+                deciding.put(key, new Handover(before.from(), null));
+            } else {
+                // claimed by a command before this one, which did not know that it was held
+                throw new ValuesHeld(Map.of(key, subject));
+            }
         }
 
         private void claim(Key key, String subject) {
             Handover before = known(key);
-            if (before != null && before.to() != null) {
+            String holder = holders.get(key);
+            String from = before == null ? null : before.from();
+            boolean isHeldByOther = holder != null && !holder.equals(from) && !holder.equals(subject);
+            if (isHeldByOther || before != null && before.to() != null) {
                 throw new UniqueValueTaken(key.kind(), key.value());
             }
-            deciding.put(key, new Handover(before == null ? null : before.from(), subject));
+            // what it holds without knowing, as another region has given it another value, is claimed anew
+            deciding.put(key, new Handover(subject.equals(holder) ? subject : from, subject));
         }
 
         private @Nullable Handover known(Key key) {

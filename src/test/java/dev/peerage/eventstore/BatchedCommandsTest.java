@@ -1,16 +1,20 @@
 package dev.peerage.eventstore;
 
 import static dev.peerage.eventstore.TestRegion.CALLER;
+import static dev.peerage.eventstore.Writing.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peerage.eventstore.Note.AddText;
 import dev.peerage.eventstore.Note.NoteCommand;
 import dev.peerage.eventstore.Note.Regret;
 import dev.peerage.eventstore.Note.SetTitle;
+import dev.peerage.eventstore.NoteEvent.NoteTitleSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /** Many commands in one transaction, each deciding on what those before it have left. */
 class BatchedCommandsTest {
@@ -157,6 +161,81 @@ class BatchedCommandsTest {
     }
 
     @Test
+    void howeverManyValuesAreHeldElsewhereTheBatchIsDecidedTwice() {
+        List<NoteCommand> holders = new ArrayList<>();
+        List<NoteCommand> batch = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            holders.add(new SetTitle("incumbent-" + i, "seat " + i));
+            batch.add(new SetTitle("challenger-" + i, i % 4 == 0 ? "free seat " + i : "seat " + i));
+        }
+        commands.sendAll(holders, CALLER);
+        CountedStatements database = new CountedStatements(REGION.database());
+        Commands counted = REGION.anotherNode(database).commands;
+        int before = database.executed();
+
+        List<Decision> decisions = counted.sendAll(batch, CALLER);
+
+        assertThat(decisions).filteredOn(Decision.Taken.class::isInstance).hasSize(10);
+        assertThat(decisions)
+                .filteredOn(Decision.Refused.class::isInstance)
+                .hasSize(30)
+                .allMatch(decision -> ((Decision.Refused) decision).why() instanceof UniqueValueTaken);
+        assertThat(database.executed() - before)
+                .as("read, append in vain, ask for the holders, read, append")
+                .isEqualTo(5);
+        assertThat(transactions("note/challenger-%")).isEqualTo(1);
+    }
+
+    @Test
+    void whoWantsAValueThatIsReleasedOnlyLaterIsRefused() {
+        sendAll(new SetTitle("early", "e"), new SetTitle("owner", "o"));
+
+        List<Decision> decisions = sendAll(new SetTitle("early", "o"), new SetTitle("owner", "elsewhere"));
+
+        assertThat(decisions.get(0)).isInstanceOf(Decision.Refused.class);
+        assertThat(decisions.get(1)).isInstanceOf(Decision.Taken.class);
+        assertThat(holder("e")).containsExactly("note/early");
+        assertThat(holder("o")).isEmpty();
+        assertThat(holder("elsewhere")).containsExactly("note/owner");
+    }
+
+    @Test
+    void twoThatWantEachOthersValuesAreBothRefused() {
+        sendAll(new SetTitle("here", "h"), new SetTitle("there", "t"));
+
+        assertThat(sendAll(new SetTitle("here", "t"), new SetTitle("there", "h")))
+                .hasOnlyElementsOfType(Decision.Refused.class);
+        assertThat(holder("h")).containsExactly("note/here");
+        assertThat(holder("t")).containsExactly("note/there");
+    }
+
+    @Test
+    void aRefusedCommandReleasesNothingForThoseAfterIt() {
+        sendAll(new SetTitle("rich", "gold"), new SetTitle("mover", "silver"));
+
+        List<Decision> decisions = sendAll(
+                new SetTitle("mover", "gold"), new SetTitle("follower", "silver"), new SetTitle("last", "bronze"));
+
+        assertThat(decisions.get(0)).isInstanceOf(Decision.Refused.class);
+        assertThat(decisions.get(1)).isInstanceOf(Decision.Refused.class);
+        assertThat(decisions.get(2)).isInstanceOf(Decision.Taken.class);
+        assertThat(holder("silver")).containsExactly("note/mover");
+        assertThat(events("follower")).isEmpty();
+    }
+
+    @Test
+    void whatAnotherRegionHasReplacedCanBeClaimedAgainByItsHolder() {
+        sendAll(new SetTitle("shared", "old"));
+        REGION.receive(in("us").seeing("eu~1").event(new NoteTitleSet("shared", "new")));
+
+        List<Decision> decisions = sendAll(new SetTitle("shared", "old"), new SetTitle("other-shared", "old"));
+
+        assertThat(decisions.get(0)).isInstanceOf(Decision.Taken.class);
+        assertThat(decisions.get(1)).isInstanceOf(Decision.Refused.class);
+        assertThat(holder("old")).containsExactly("note/shared");
+    }
+
+    @Test
     void aBatchThatAnotherNodeOvertakesIsDecidedAnew() {
         InterruptedDataSource database = new InterruptedDataSource(REGION.database());
         Commands overtaken = REGION.anotherNode(database).commands;
@@ -168,6 +247,40 @@ class BatchedCommandsTest {
 
         assertThat(decisions).extracting(BatchedCommandsTest::result).containsExactly(0, 1, 0);
         assertThat(events("passed-1")).hasSize(2);
+    }
+
+    @Test
+    void aBatchThatIsOvertakenAgainAndAgainIsDecidedInParts() {
+        InterruptedDataSource database = new InterruptedDataSource(REGION.database());
+        Commands overtaken = REGION.anotherNode(database).commands;
+        overtakeBetweenUses(database, "beset", 2 * Commands.ATTEMPTS);
+
+        List<Decision> decisions =
+                overtaken.sendAll(List.of(new AddText("beset", "x"), new AddText("at-peace", "x")), CALLER);
+
+        assertThat(decisions).hasOnlyElementsOfType(Decision.Taken.class);
+        assertThat(events("at-peace")).hasSize(1);
+    }
+
+    @Test
+    void whoNeverGetsAwayIsToldThatOthersAreInTheWay() {
+        InterruptedDataSource database = new InterruptedDataSource(REGION.database());
+        Commands overtaken = REGION.anotherNode(database).commands;
+        overtakeBetweenUses(database, "besieged", Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> overtaken.sendAll(List.of(new AddText("besieged", "mine")), CALLER))
+                .isInstanceOf(ConcurrencyFailureException.class);
+
+        assertThat(events("besieged")).extracting(StoredEvent::payload).noneMatch(text -> text.contains("mine"));
+    }
+
+    private void overtakeBetweenUses(InterruptedDataSource database, String note, int times) {
+        if (times > 0) {
+            database.next(() -> {
+                commands.send(new AddText(note, "between"), CALLER);
+                overtakeBetweenUses(database, note, times - 1);
+            });
+        }
     }
 
     private List<Decision> sendAll(NoteCommand... batch) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -114,14 +115,16 @@ class EventLogTest {
     }
 
     @Test
-    void aTakenValueUndoesTheAppendAndIsNamed() {
+    void aTakenValueUndoesTheAppendAndItsHolderIsNamed() {
         claim("note/holder", "the one, (and only) = 'title'", null, "note/holder");
 
         assertThatThrownBy(() -> claim("note/late", "the one, (and only) = 'title'", null, "note/late"))
-                .isInstanceOfSatisfying(UniqueValueTaken.class, taken -> {
-                    assertThat(taken.kind()).isEqualTo("title");
-                    assertThat(taken.value()).isEqualTo("the one, (and only) = 'title'");
-                });
+                .isInstanceOfSatisfying(
+                        ValuesHeld.class,
+                        held -> assertThat(held.holders())
+                                .isEqualTo(Map.of(
+                                        new UniqueValues.Key("title", "the one, (and only) = 'title'"),
+                                        "note/holder")));
 
         assertThat(log.stream("note/late")).isEmpty();
         assertThat(holderOf("the one, (and only) = 'title'")).containsExactly("note/holder");
@@ -209,11 +212,7 @@ class EventLogTest {
         }
     }
 
-    private void claim(
-            String subject,
-            String title,
-            @org.jspecify.annotations.Nullable String from,
-            @org.jspecify.annotations.Nullable String to) {
+    private void claim(String subject, String title, @Nullable String from, @Nullable String to) {
         log.append(
                 List.of(event(subject, 1)),
                 new TreeMap<>(Map.of(new UniqueValues.Key("title", title), new UniqueValues.Handover(from, to))));

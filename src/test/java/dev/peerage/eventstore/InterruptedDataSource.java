@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class InterruptedDataSource extends DelegatingDataSource {
                         Object result = method.invoke(connection, arguments);
                         Runnable interruption = method.getName().equals("close") ? next.getAndSet(null) : null;
                         if (interruption != null) {
-                            interruption.run();
+                            // in a thread of its own, as it would otherwise be a part of this one's unit of work
+                            CompletableFuture.runAsync(interruption).join();
                         }
                         return result;
                     } catch (InvocationTargetException e) {
