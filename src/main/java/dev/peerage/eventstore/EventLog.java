@@ -83,6 +83,7 @@ class EventLog {
      * @return the position of the last one
      * @throws StreamMovedOn if one of the events' streams has gone on since it was read
      * @throws ValuesHeld if a claimed value is held by another subject
+     * @throws AppendUndone if PostgreSQL let another append go first
      */
     long append(List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
         try (Connection connection = database.getConnection();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /** Another append went first. Nothing was written; decided anew, the commands may succeed or be refused. */
-abstract sealed class LostRace extends ConcurrencyFailureException permits StreamMovedOn, ValuesHeld {
+abstract sealed class LostRace extends ConcurrencyFailureException permits StreamMovedOn, ValuesHeld, AppendUndone {
 
     LostRace(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -12,6 +12,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
@@ -95,6 +96,7 @@ final class Problems {
                 Optional.of(Problem.badRequest("The body does not come in the way its headers say."));
             case DataAccessResourceFailureException e -> Optional.of(unavailable(e));
             case CannotCreateTransactionException e -> Optional.of(unavailable(e));
+            case ConcurrencyFailureException _ -> Optional.of(busy());
             case DataAccessException e when isConnectionLost(e) -> Optional.of(unavailable(e));
             case ErrorResponse response
             when !isBug(response) ->
@@ -113,6 +115,11 @@ final class Problems {
     private static Problem unavailable(Exception failure) {
         log.warn("The database is out of reach: {}", failure.toString());
         return Problem.of(503, "unavailable", "The database is out of reach. Nothing is lost; try again.")
+                .with(HttpHeaders.RETRY_AFTER, "1");
+    }
+
+    private static Problem busy() {
+        return Problem.of(503, "unavailable", "Too many write the same at the same time. Nothing is lost; try again.")
                 .with(HttpHeaders.RETRY_AFTER, "1");
     }
 

@@ -3,11 +3,16 @@ package dev.peerage.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Which failure means what. */
 class AppendRefusalTest {
@@ -34,6 +39,34 @@ class AppendRefusalTest {
     void anEventThatIsThereMeansThatItsStreamHasMovedOn() {
         assertThat(translate(fromServer("C23505\nDSchlüssel existiert bereits.\ntevent")))
                 .isInstanceOf(StreamMovedOn.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void whoWasUndoneForAnotherMayTryAgain(String state) {
+        assertThat(translate(fromServer("C" + state))).isInstanceOf(AppendUndone.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08001", "57P01", "57P02", "57P03", "53100", "53200", "53300"})
+    void aDatabaseThatIsGoneOrFullIsOutOfReach(String state) {
+        assertThat(translate(new SQLException("?", state))).isInstanceOf(DataAccessResourceFailureException.class);
+    }
+
+    @Test
+    void aPoolWithoutAConnectionIsOutOfReach() {
+        assertThat(translate(new SQLTransientConnectionException("timed out", "28P01")))
+                .isInstanceOf(DataAccessResourceFailureException.class);
+        assertThat(translate(new SQLException("the pool is closed")))
+                .isInstanceOf(DataAccessResourceFailureException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22P05", "23502", "23514", "42703", "42804", "54000", "57014", "XX000"})
+    void anythingElseIsAFaultThatNoRepetitionMends(String state) {
+        assertThat(translate(new SQLException("?", state)))
+                .isInstanceOf(IllegalStateException.class)
+                .isNotInstanceOf(DataAccessException.class);
     }
 
     @Test

@@ -2,16 +2,24 @@ package dev.peerage.eventstore;
 
 import static dev.peerage.eventstore.TestRegion.CALLER;
 import static dev.peerage.eventstore.Writing.in;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.peerage.eventstore.Note.AddText;
 import dev.peerage.eventstore.Note.NoteCommand;
 import dev.peerage.eventstore.Note.Regret;
 import dev.peerage.eventstore.Note.SetTitle;
 import dev.peerage.eventstore.NoteEvent.NoteTitleSet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -233,6 +241,42 @@ class BatchedCommandsTest {
         assertThat(decisions.get(0)).isInstanceOf(Decision.Taken.class);
         assertThat(decisions.get(1)).isInstanceOf(Decision.Refused.class);
         assertThat(holder("old")).containsExactly("note/shared");
+    }
+
+    @Test
+    void aBatchThatWaitsForAnotherThatWaitsForItIsDecidedAnew() throws Exception {
+        try (Connection other = REGION.database().getConnection();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            // it is not this one that PostgreSQL ends
+            execute(other, "set local deadlock_timeout = '1min'");
+            execute(other, "insert into unique_value values ('title', 'knot 2', 'note/other')");
+            Future<List<Decision>> decisions =
+                    threads.submit(() -> sendAll(new SetTitle("knot-1", "knot 1"), new SetTitle("knot-2", "knot 2")));
+            await().until(BatchedCommandsTest::oneWaits);
+            execute(other, "insert into unique_value values ('title', 'knot 1', 'note/other')");
+            other.rollback();
+            other.setAutoCommit(true);
+
+            assertThat(decisions)
+                    .succeedsWithin(ofSeconds(20))
+                    .satisfies(all -> assertThat(all).hasOnlyElementsOfType(Decision.Taken.class));
+        }
+        assertThat(transactions("note/knot-%")).isEqualTo(1);
+    }
+
+    private static boolean oneWaits() {
+        return REGION.sql()
+                .sql(
+                        "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")
+                .query((row, _) -> row.getBoolean(1))
+                .single();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.ConcurrencyFailureException;
 import tools.jackson.databind.JsonNode;
 
 @WebTest
@@ -61,6 +62,14 @@ class ProblemsTest {
             assertThat(entry.getMDCPropertyMap()).containsEntry("requestId", "my-request.1");
             assertThat(entry.getFormattedMessage()).isEqualTo("GET /api/v1/bug failed");
         });
+    }
+
+    @Test
+    void whoLosesToOthersAgainAndAgainIsToldToTryAgain() {
+        Problem problem = Problems.ofStatus(503, new ConcurrencyFailureException("20 times"));
+
+        assertThat(problem.slug()).isEqualTo("unavailable");
+        assertThat(problem.headers()).containsEntry("Retry-After", "1");
     }
 
     @Test
