@@ -30,7 +30,14 @@ final class AppendParameters {
         var claimed = changes.entrySet().stream()
                 .filter(change -> change.getValue().to() != null)
                 .toList();
+        // Two that give values to each other would each delete first and then wait for the other's: so each locks all
+        // that is
+        // there of them before, in the order of the keys. What only claims waits at its inserts, which are in that
+        // order.
+        List<UniqueValues.Key> locked = released.isEmpty() ? List.of() : List.copyOf(changes.sequencedKeySet());
         Arrays arrays = new Arrays(statement);
+        arrays.texts(locked, UniqueValues.Key::kind);
+        arrays.texts(locked, UniqueValues.Key::value);
         arrays.handovers(released, change -> change.getValue().from());
         arrays.handovers(claimed, change -> change.getValue().to());
         arrays.texts(events, NewEvent::subject);

@@ -35,12 +35,18 @@ class EventLog {
             "position, subject, origin, sequence, hlc, seen, origin_position, type, revision, actor, request_id, cause, payload";
 
     /**
-     * Releases go before claims, which PostgreSQL would not promise without the reference to {@code released}. A claim of a value held by another subject violates the primary key and undoes everything.
+     * Locks go before releases and releases before claims, which PostgreSQL would not promise without the references from one
+     * part to the other. A claim of a value held by another subject violates the primary key and undoes everything.
      */
     private static final String APPEND = """
-            with released as (
+            with locked as (
+                select from unnest(?::text[], ?::text[]) with ordinality l (kind, value, number)
+                join unique_value u using (kind, value)
+                order by l.number for update of u
+            ), released as (
                 delete from unique_value u using unnest(?::text[], ?::text[], ?::text[]) r (kind, value, subject)
                 where u.kind = r.kind and u.value = r.value and u.subject = r.subject
+                and (select count(*) from locked) >= 0
                 returning 1
             ), claimed as (
                 insert into unique_value (kind, value, subject)

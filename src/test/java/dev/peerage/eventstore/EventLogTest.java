@@ -1,8 +1,10 @@
 package dev.peerage.eventstore;
 
 import static dev.peerage.eventstore.Writing.in;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.peerage.eventstore.NoteEvent.NoteTextSet;
 import dev.peerage.kernel.Dot;
@@ -10,11 +12,16 @@ import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +138,42 @@ class EventLogTest {
     }
 
     @Test
+    void twoThatWantEachOthersValuesDoNotWaitForEachOther() throws Exception {
+        log.append(
+                List.of(event("note/yin", 1), event("note/yang", 1)),
+                changes("yin", null, "note/yin", "yang", null, "note/yang"));
+        try (ExecutorService threads = Executors.newFixedThreadPool(2);
+                Connection blocker = REGION.database().getConnection()) {
+            // both have released and are about to claim when it ends
+            blocker.setAutoCommit(false);
+            blocker.createStatement()
+                    .execute("insert into unique_value values ('title', 'a first', 'x'), ('title', 'a second', 'x')");
+            Future<?> one = threads.submit(() -> log.append(
+                    List.of(event("note/yin", 2)),
+                    changes("yin", "note/yin", null, "yang", null, "note/yin", "a first", null, "note/yin")));
+            Future<?> other = threads.submit(() -> log.append(
+                    List.of(event("note/yang", 2)),
+                    changes("yang", "note/yang", null, "yin", null, "note/yang", "a second", null, "note/yang")));
+            await().until(this::waiting, waiting -> waiting == 2);
+            blocker.rollback();
+            blocker.setAutoCommit(true);
+
+            assertThat(one).failsWithin(ofSeconds(20)).withThrowableThat().withCauseInstanceOf(ValuesHeld.class);
+            assertThat(other).failsWithin(ofSeconds(20)).withThrowableThat().withCauseInstanceOf(ValuesHeld.class);
+        }
+        assertThat(holderOf("yin")).containsExactly("note/yin");
+        assertThat(holderOf("yang")).containsExactly("note/yang");
+    }
+
+    private long waiting() {
+        return REGION.sql()
+                .sql(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .query((row, _) -> row.getLong(1))
+                .single();
+    }
+
+    @Test
     void aValueChangesHandsInOneStatement() {
         claim("note/giver", "baton", null, "note/giver");
 
@@ -216,6 +259,17 @@ class EventLogTest {
         log.append(
                 List.of(event(subject, 1)),
                 new TreeMap<>(Map.of(new UniqueValues.Key("title", title), new UniqueValues.Handover(from, to))));
+    }
+
+    /** Each change being a title, who lets go of it and who claims it. */
+    private static SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes(@Nullable String... changes) {
+        SequencedMap<UniqueValues.Key, UniqueValues.Handover> map = new TreeMap<>();
+        for (int i = 0; i < changes.length; i += 3) {
+            map.put(
+                    new UniqueValues.Key("title", Objects.requireNonNull(changes[i])),
+                    new UniqueValues.Handover(changes[i + 1], changes[i + 2]));
+        }
+        return map;
     }
 
     private static List<String> holderOf(String title) {
