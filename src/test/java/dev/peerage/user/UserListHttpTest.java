@@ -87,6 +87,14 @@ class UserListHttpTest {
     }
 
     @Test
+    void valueWithACommaIsOneValue() throws IOException {
+        Answer created = users.put(id, "{\"username\":\"%s,up\"}".formatted(id));
+
+        assertThat(ids(users.list("?username=" + id + ",UP", after(created)))).containsExactly(id);
+        assertThat(items(users.list("?username=" + id, after(created)))).isEmpty();
+    }
+
+    @Test
     void usersAreFoundByWhatTheyHaveNowAlone() throws IOException {
         users.put(id, "{\"username\":\"%1$s-old\",\"email\":\"%1$s@old.org\"}".formatted(id));
         String changed = after(users.patch(id, "{\"username\":\"%1$s-new\",\"email\":null}".formatted(id)));
