@@ -31,9 +31,8 @@ final class AppendParameters {
                 .filter(change -> change.getValue().to() != null)
                 .toList();
         // Two that give values to each other would each delete first and then wait for the other's: so each locks all
-        // that is
-        // there of them before, in the order of the keys. What only claims waits at its inserts, which are in that
-        // order.
+        // that is there of them before, in the order of the keys. What only claims waits at its inserts, which are in
+        // that order.
         List<UniqueValues.Key> locked = released.isEmpty() ? List.of() : List.copyOf(changes.sequencedKeySet());
         Arrays arrays = new Arrays(statement);
         arrays.texts(locked, UniqueValues.Key::kind);

@@ -3,7 +3,6 @@ package dev.peerage.eventstore;
 import dev.peerage.kernel.Dot;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
-import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
 import java.sql.Array;
 import java.sql.Connection;
@@ -21,18 +20,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * The table of events. Appending is one statement, whatever the number of events: it is a transaction of its own, one round
  * trip, and either all of it happens or nothing.
  */
 class EventLog {
-
-    private static final String COLUMNS =
-            "position, subject, origin, sequence, hlc, seen, origin_position, type, revision, actor, request_id, cause, payload";
 
     /**
      * Locks go before releases and releases before claims, which PostgreSQL would not promise without the references from one
@@ -126,7 +120,9 @@ class EventLog {
     /** The events of one aggregate from all regions, each region's in its order. */
     List<StoredEvent> stream(String subject) {
         return jdbc.query(
-                "select " + COLUMNS + " from event where subject = ? order by position", new Mapper(), subject);
+                "select " + StoredEventMapper.COLUMNS + " from event where subject = ? order by position",
+                new StoredEventMapper(),
+                subject);
     }
 
     /** The events of several aggregates in one round trip; a subject without events has an empty list. */
@@ -135,13 +131,13 @@ class EventLog {
         subjects.forEach(subject -> streams.put(subject, new ArrayList<>()));
         jdbc.query(
                 connection -> {
-                    PreparedStatement statement = connection.prepareStatement(
-                            "select " + COLUMNS + " from event where subject = any(?) order by position");
+                    PreparedStatement statement = connection.prepareStatement("select " + StoredEventMapper.COLUMNS
+                            + " from event where subject = any(?) order by position");
                     statement.setArray(1, connection.createArrayOf("text", subjects.toArray(String[]::new)));
                     return statement;
                 },
                 rows -> {
-                    Mapper mapper = new Mapper();
+                    StoredEventMapper mapper = new StoredEventMapper();
                     while (rows.next()) {
                         StoredEvent event = mapper.mapRow(rows, 0);
                         streams.computeIfAbsent(event.subject(), _ -> new ArrayList<>())
@@ -195,8 +191,8 @@ class EventLog {
 
     private List<StoredEvent> page(long after, int limit) {
         return jdbc.query(
-                "select " + COLUMNS + " from event where position > ? order by position limit ?",
-                new Mapper(),
+                "select " + StoredEventMapper.COLUMNS + " from event where position > ? order by position limit ?",
+                new StoredEventMapper(),
                 after,
                 limit);
     }
@@ -260,49 +256,5 @@ class EventLog {
     private long first(String query) {
         Long value = jdbc.queryForObject(query, Long.class);
         return value == null ? 0 : value;
-    }
-
-    /** Reads rows; keeps the last few texts that repeat from row to row, since most of a page is alike. */
-    private static final class Mapper implements RowMapper<StoredEvent> {
-
-        private @Nullable Region origin;
-        private String seenText = "";
-        private VersionVector seen = VersionVector.none();
-
-        @Override
-        public StoredEvent mapRow(ResultSet row, int number) throws SQLException {
-            Stamp stamp = new Stamp(
-                    new Dot(origin(row.getString(3)), row.getLong(4)),
-                    seen(row.getString(6)),
-                    new HybridTime(row.getLong(5)));
-            return new StoredEvent(
-                    row.getLong(1),
-                    row.getString(2),
-                    stamp,
-                    row.getLong(7),
-                    row.getString(8),
-                    row.getInt(9),
-                    row.getString(10),
-                    row.getString(11),
-                    row.getString(12),
-                    row.getString(13));
-        }
-
-        private Region origin(String name) {
-            Region known = origin;
-            if (known == null || !known.name().equals(name)) {
-                known = Region.of(name);
-                origin = known;
-            }
-            return known;
-        }
-
-        private VersionVector seen(String text) {
-            if (!text.equals(seenText)) {
-                seen = VersionVector.parse(text);
-                seenText = text;
-            }
-            return seen;
-        }
     }
 }
