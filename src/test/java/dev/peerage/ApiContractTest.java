@@ -58,9 +58,9 @@ class ApiContractTest {
             GET    /groups/{groupId}/members          | listMembers      | 200     | 404                 | groupId T page
             GET    /users/{userId}/groups             | listGroupsOfUser | 200     | 404                 | userId T page
             POST   /import                            | importLines      | 200     | 415                 | T
-            GET    /admin/views                       | listViews        | 200     | ''                  | ''
-            POST   /admin/views/{name}/replay         | replayView       | 202     | 404                 | name
-            GET    /admin/fingerprint                 | getFingerprint   | 200     | ''                  | ''
+            GET    /admin/views                       | listViews        | 200     | ''                  | T
+            POST   /admin/views/{name}/replay         | replayView       | 202     | 404                 | name T
+            GET    /admin/fingerprint                 | getFingerprint   | 200     | ''                  | T
             """)
     void operationIsDescribedAsTheContractHasIt(
             String request, String id, String successes, String refusals, String parameters) {
@@ -95,7 +95,7 @@ class ApiContractTest {
             GET    /users                             | 200 | X-Request-Id Consistency-Token
             PUT    /groups/{groupId}/members/{userId} | 204 | X-Request-Id Consistency-Token ETag
             POST   /import                            | 200 | X-Request-Id Consistency-Token
-            GET    /admin/views                       | 200 | X-Request-Id
+            GET    /admin/views                       | 200 | X-Request-Id Consistency-Token
             GET    /users/{id}                        | 401 | X-Request-Id WWW-Authenticate
             GET    /users/{id}                        | 404 | X-Request-Id Consistency-Token
             POST   /users                             | 409 | X-Request-Id Consistency-Token

@@ -84,6 +84,8 @@ final class ViewProcessor {
                 // the first start is no replay: it begins at the log's beginning like any other view
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken)
                 .andTokenClaimInterval(1, TimeUnit.SECONDS)
+                // how long a segment that has nothing to do takes to notice that it is to stop
+                .andEventAvailabilityTimeout(100, TimeUnit.MILLISECONDS)
                 .andEventTrackerStatusChangeListener(new EventTrackerStatusChangeListener() {
                     @Override
                     public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {

@@ -147,7 +147,7 @@ class ViewsTest {
     @Test
     void whatIsKeptInMemoryIsNeverOlderThanTheView() {
         shelf.start();
-        for (int i = 1; i <= 50; i++) {
+        for (int i = 1; i <= 15; i++) {
             shelf.set("one", String.valueOf(i));
             shelf.awaitCaughtUp();
             assertThat(kept("one")).isEqualTo(shelf.things.row("one")).endsWith(String.valueOf(i));
