@@ -77,6 +77,68 @@ public final class Text {
         return text;
     }
 
+    /**
+     * Text of which every character shows, for names that people tell apart by looking at them. Refused are characters that
+     * leave no mark of their own, among them all that Unicode calls default ignorable (soft hyphens, zero width spaces,
+     * variation selectors, fillers), those that move others about (bidi controls, line separators), and those that are not
+     * assigned, noncharacters included: how they look, and what they are without case, is not settled.
+     *
+     * <p>The two joiners (U+200C, U+200D) may stand between letters, where Persian and the scripts of India need them to
+     * spell a word. Whoever compares such text has to leave them out.
+     *
+     * @throws IllegalArgumentException with a message for the sender, if a character does not show
+     */
+    public static String visible(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (!shows(c) && !(isJoiner(c) && isBetweenLetters(text, i))) {
+                throw new IllegalArgumentException(
+                        "must not contain characters that do not show (U+%04X at character %d)"
+                                .formatted(c, position(text, i)));
+            }
+        }
+        return text;
+    }
+
+    private static boolean shows(int c) {
+        return switch (Character.getType(c)) {
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED ->
+                false;
+            case Character.NON_SPACING_MARK -> !isIgnorableMark(c);
+            // the fillers of Hangul, and the blank of Braille
+            case Character.OTHER_LETTER -> c != 0x115F && c != 0x1160 && c != 0x3164 && c != 0xFFA0;
+            case Character.OTHER_SYMBOL -> c != 0x2800;
+            default -> true;
+        };
+    }
+
+    /** Default ignorable, and not of the category of the others: grapheme joiner, inherent vowels, variation selectors. */
+    private static boolean isIgnorableMark(int c) {
+        return c == 0x034F
+                || c == 0x17B4
+                || c == 0x17B5
+                || (c >= 0x180B && c <= 0x180F)
+                || (c >= 0xFE00 && c <= 0xFE0F)
+                || (c >= 0xE0100 && c <= 0xE01EF);
+    }
+
+    private static boolean isJoiner(int c) {
+        return c == 0x200C || c == 0x200D;
+    }
+
+    /** A letter may have marks, such as the virama that a joiner often follows. */
+    private static boolean isBetweenLetters(String text, int index) {
+        return index > 0
+                && index + 1 < text.length()
+                && (isMark(text.codePointBefore(index)) || Character.isLetter(text.codePointBefore(index)))
+                && Character.isLetter(text.codePointAt(index + 1));
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+
     private static String checked(String text, int minimum, int maximum, boolean lineBreaks) {
         int length = 0;
         for (int i = 0; i < text.length(); i++, length++) {

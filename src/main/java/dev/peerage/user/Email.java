@@ -19,9 +19,11 @@ public record Email(String value) {
     /** @throws IllegalArgumentException if the value does not have the form of an address */
     public Email {
         Text.line(value, 1, LONGEST);
-        if (!FORM.matcher(value).matches()) {
+        Text.visible(value);
+        // also of the form it is compared in: NFKC makes a second @ of a full-width one, and a space of others
+        if (!FORM.matcher(value).matches()
+                || !FORM.matcher(UniqueForm.of(value)).matches()) {
             throw new IllegalArgumentException("must be an email address, such as homer@example.org");
         }
-        UniqueForm.of(value);
     }
 }
