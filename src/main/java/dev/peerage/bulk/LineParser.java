@@ -23,7 +23,7 @@ class LineParser {
 
     /** @throws Problem 400 with all that is wrong with the line */
     Command<? extends Written<?>> command(byte[] line) {
-        ObjectNode object = JsonBody.parse(line).object();
+        ObjectNode object = JsonBody.parseLine(line).object();
         if (object.size() != 1) {
             throw Problem.badRequest("a line is an object with one field of " + kinds.keySet());
         }

@@ -3,6 +3,7 @@ package dev.peerage.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -57,7 +58,7 @@ public record JsonBody(ObjectNode object) {
             .build();
 
     /**
-     * Reads an object that did not come as a body of its own, such as a line of an import.
+     * Reads an object that did not come as a body of its own.
      *
      * @throws Problem 400 that says what is malformed and where
      */
@@ -65,22 +66,35 @@ public record JsonBody(ObjectNode object) {
         return parse(json, 0, json.length);
     }
 
+    /**
+     * The same of a line of a body.
+     *
+     * @throws Problem 400 that says what is malformed about the line, and where in it
+     */
+    public static JsonBody parseLine(byte[] json) {
+        return parse(json, 0, json.length, Whole.LINE);
+    }
+
     /** The same of a part of the bytes. */
     public static JsonBody parse(byte[] json, int offset, int length) {
-        String text = utf8(json, offset, length);
+        return parse(json, offset, length, Whole.BODY);
+    }
+
+    private static JsonBody parse(byte[] json, int offset, int length, Whole whole) {
+        String text = utf8(json, offset, length, whole);
         if (text.isBlank()) {
-            throw Problem.badRequest("The body is empty; a JSON object is expected.");
+            throw Problem.badRequest("The %s is empty; a JSON object is expected.".formatted(whole));
         }
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException malformed) {
-            throw problem(malformed);
+            throw problem(malformed, whole);
         }
         if (node instanceof ObjectNode object) {
             return new JsonBody(object);
         }
-        throw Problem.badRequest("The body must be a JSON object.");
+        throw Problem.badRequest("The %s must be a JSON object.".formatted(whole));
     }
 
     /** A reader of the object's fields. */
@@ -92,20 +106,20 @@ public record JsonBody(ObjectNode object) {
      * Jackson is given characters, as it would otherwise guess UTF-16 or UTF-32 from the bytes, and let some malformed
      * UTF-8 pass. Malformed bytes decode to U+FFFD, so only a text that has one needs the slow decoder that tells.
      */
-    private static String utf8(byte[] bytes, int offset, int length) {
+    private static String utf8(byte[] bytes, int offset, int length, Whole whole) {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
             } catch (CharacterCodingException _) {
-                throw Problem.badRequest("The body is not valid UTF-8.");
+                throw Problem.badRequest("The %s is not valid UTF-8.".formatted(whole));
             }
         }
         // RFC 8259 §8.1: a byte order mark must not be sent and may be ignored
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    private static Problem problem(JacksonException malformed) {
+    private static Problem problem(JacksonException malformed, Whole whole) {
         String message = malformed.getOriginalMessage();
         String what = switch (malformed) {
             case StreamConstraintsException _ ->
@@ -119,12 +133,34 @@ public record JsonBody(ObjectNode object) {
         String why = malformed instanceof StreamReadException && !message.contains("Feature")
                 ? ": " + Excerpt.sentence(message.lines().findFirst().orElse(""))
                 : ".";
-        return Problem.badRequest("The JSON " + what + where(malformed.getLocation()) + why);
+        return Problem.badRequest("The JSON " + what + whole.where(malformed.getLocation()) + why);
     }
 
-    private static String where(@Nullable TokenStreamLocation at) {
-        return at == null || at.getLineNr() < 1
-                ? ""
-                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    /** What the JSON is all of. */
+    private enum Whole {
+        BODY {
+            @Override
+            String place(TokenStreamLocation at) {
+                return " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+            }
+        },
+        LINE {
+            /** For Jackson a carriage return ends a line, for NDJSON it is space within one. */
+            @Override
+            String place(TokenStreamLocation at) {
+                return " at column " + (at.getCharOffset() + 1);
+            }
+        };
+
+        abstract String place(TokenStreamLocation at);
+
+        String where(@Nullable TokenStreamLocation at) {
+            return at == null || at.getLineNr() < 1 ? "" : place(at);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

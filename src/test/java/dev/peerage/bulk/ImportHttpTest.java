@@ -78,7 +78,7 @@ class ImportHttpTest {
         assertThat(rejected)
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("2 username is required"),
-                        line -> assertThat(line).startsWith("3 The JSON is malformed"),
+                        line -> assertThat(line).startsWith("3 The JSON is malformed at column "),
                         line -> assertThat(line).isEqualTo("5 username is taken"),
                         line -> assertThat(line).isEqualTo("6 group/" + prefix + "none is not known here"),
                         line -> assertThat(line).startsWith("7 a line is an object with one field of"),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,18 @@ class JsonBodyTest {
                 .startsWith("The JSON has a name twice in one object at line 1");
         assertThat(refusal("[]")).isEqualTo("The body must be a JSON object.");
         assertThat(refusal(" ")).isEqualTo("The body is empty; a JSON object is expected.");
+    }
+
+    @Test
+    void ofALineOnlyTheColumnIsTold() {
+        assertThat(lineRefusal("{\"a\": tru}")).startsWith("The JSON is malformed at column ");
+        assertThat(lineRefusal("{\"a\":1} x")).startsWith("The JSON is malformed at column 9");
+        assertThat(lineRefusal("{\"a\":1}\r{\"a\":1}\r{}")).startsWith("The JSON goes on after its end at column 9");
+        assertThat(lineRefusal("[]")).isEqualTo("The line must be a JSON object.");
+        assertThat(lineRefusal("\u00a0")).startsWith("The JSON is malformed at column 1");
+        assertThat(lineRefusal("\u2003")).isEqualTo("The line is empty; a JSON object is expected.");
+        assertThat(refusal(() -> JsonBody.parseLine(new byte[] {'{', (byte) 0xff, '}'})))
+                .isEqualTo("The line is not valid UTF-8.");
     }
 
     @ParameterizedTest
@@ -68,7 +81,15 @@ class JsonBodyTest {
     }
 
     private static String refusal(String json) {
-        Problem problem = catchThrowableOfType(Problem.class, () -> JsonBody.parse(json.getBytes(UTF_8)));
+        return refusal(() -> JsonBody.parse(json.getBytes(UTF_8)));
+    }
+
+    private static String lineRefusal(String json) {
+        return refusal(() -> JsonBody.parseLine(json.getBytes(UTF_8)));
+    }
+
+    private static String refusal(ThrowingCallable reading) {
+        Problem problem = catchThrowableOfType(Problem.class, reading);
         assertThat(problem.status()).isEqualTo(400);
         return problem.detail();
     }
