@@ -4,6 +4,7 @@ import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Writes;
 import dev.peerage.eventstore.Caller;
 import dev.peerage.eventstore.Commands;
+import dev.peerage.web.BodyReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,8 +57,9 @@ class ImportController {
                                                     """))))
     ResponseEntity<ImportReport.Answer> read(HttpServletRequest request, Caller caller, Freshness freshness)
             throws IOException {
+        InputStream body = BodyReader.stream(request, MediaType.APPLICATION_NDJSON);
         writes.mustHave(freshness);
-        ImportReport report = new Import(parser, commands, caller).read(request.getInputStream());
+        ImportReport report = new Import(parser, commands, caller).read(body);
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, writes.reach(report.position()).encode())
                 .body(report.answer());

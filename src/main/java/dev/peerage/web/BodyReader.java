@@ -2,6 +2,7 @@ package dev.peerage.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,32 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** Reads a request's body as {@link JsonBody}, if it says that it is one and is not too large. */
-final class BodyReader {
+/** Reads a request's body, if it says that it is what is expected. */
+public final class BodyReader {
 
     static final MediaType MERGE_PATCH = MediaType.valueOf("application/merge-patch+json");
 
     private BodyReader() {}
 
+    /**
+     * A body of any length, to be read bit by bit.
+     *
+     * @throws Problem 415 if it is not of that type, not in UTF-8, or compressed
+     */
+    public static InputStream stream(HttpServletRequest request, MediaType expected) throws IOException {
+        checkType(request, expected, HttpHeaders.ACCEPT);
+        Leftovers.reading(request);
+        return request.getInputStream();
+    }
+
+    /** A whole body as {@link JsonBody}. */
     static JsonBody read(HttpServletRequest request) throws IOException {
-        checkType(request);
+        // RFC 5789 §2.2 and RFC 9110 §12.5.1: the refusal says what would be accepted
+        if (request.getMethod().equals("PATCH")) {
+            checkType(request, MERGE_PATCH, "Accept-Patch");
+        } else {
+            checkType(request, MediaType.APPLICATION_JSON, HttpHeaders.ACCEPT);
+        }
         if (request.getContentLengthLong() > JsonBody.LARGEST) {
             throw tooLarge();
         }
@@ -30,11 +48,7 @@ final class BodyReader {
         return JsonBody.parse(bytes);
     }
 
-    private static void checkType(HttpServletRequest request) {
-        boolean patch = request.getMethod().equals("PATCH");
-        MediaType expected = patch ? MERGE_PATCH : MediaType.APPLICATION_JSON;
-        // RFC 5789 §2.2 and RFC 9110 §12.5.1: the refusal says what would be accepted
-        String accepted = patch ? "Accept-Patch" : HttpHeaders.ACCEPT;
+    private static void checkType(HttpServletRequest request, MediaType expected, String accepted) {
         MediaType sent = parse(request.getContentType());
         if (sent == null || !sent.equalsTypeAndSubtype(expected)) {
             throw Problem.unsupportedMediaType("The body must be sent as %s.".formatted(expected))

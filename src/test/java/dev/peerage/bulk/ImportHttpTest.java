@@ -1,12 +1,12 @@
 package dev.peerage.bulk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peerage.testing.PeerageTest;
 import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +87,23 @@ class ImportHttpTest {
                         line -> assertThat(line).startsWith("8 email must be"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "application/x-ndjson; charset=utf-16, identity, Accept, application/x-ndjson",
+        "application/json, identity, Accept, application/x-ndjson",
+        "application/x-ndjson, gzip, Accept-Encoding, identity"
+    })
+    void whatIsNoPlainTextInUtf8IsRefusedAsAWhole(String type, String encoding, String told, String expected)
+            throws Exception {
+        String headers = "Content-Type: %s\r\nContent-Encoding: %s\r\n".formatted(type, encoding);
+        Answer answer =
+                new Client(port).send(Client.request("POST", "/api/v1/import", headers, users(1).getBytes(UTF_8)));
+
+        assertThat(answer.status()).isEqualTo(415);
+        answer.problem();
+        assertThat(answer.header(told)).isEqualTo(expected);
+    }
+
     @Test
     void aValueMayChangeHandsWithinOneImport() throws Exception {
         send("{\"user\":{\"id\":\"%1$sa\",\"username\":\"%1$sold\"}}".formatted(prefix));
@@ -137,10 +156,7 @@ class ImportHttpTest {
     private Answer send(String lines) throws IOException {
         return new Client(port)
                 .send(Client.request(
-                        "POST",
-                        "/api/v1/import",
-                        "Content-Type: application/x-ndjson\r\n",
-                        lines.getBytes(StandardCharsets.UTF_8)));
+                        "POST", "/api/v1/import", "Content-Type: application/x-ndjson\r\n", lines.getBytes(UTF_8)));
     }
 
     private static String counts(JsonNode report) {
