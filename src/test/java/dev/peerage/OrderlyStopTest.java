@@ -20,6 +20,7 @@ class OrderlyStopTest {
         try (ChildJvm peerage = ChildJvm.start(
                 Peerage.class,
                 "--server.port=0",
+                "--logging.level.com.zaxxer.hikari=info",
                 "--peerage.data-dir=" + directory,
                 "--peerage.postgres-binaries="
                         + Path.of("target/test-data/binaries").toAbsolutePath())) {

@@ -70,6 +70,7 @@ final class ExternalPostgres {
                         "The database %s has the encoding %s, which can't hold every name.".formatted(shown, encoding),
                         "Make a database for Peerage with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
             }
+            log.info("The database is {}, a PostgreSQL {}", shown, server.getDatabaseProductVersion());
         } catch (SQLException e) {
             throw new StartRefused(
                     "The database %s can't be used: %s".formatted(shown, e.getMessage()),

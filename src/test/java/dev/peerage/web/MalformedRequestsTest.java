@@ -8,14 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** No request, however malformed, is answered by anything but a problem document with a status of 4xx. */
+/**
+ * No request, however malformed, is answered by anything but a problem document with a status of 4xx, and none leaves
+ * anything in the log.
+ */
 @WebTest
+@ExtendWith(OutputCaptureExtension.class)
 class MalformedRequestsTest {
 
     private static final String JSON = "Content-Type: application/json\r\n";
@@ -44,7 +51,9 @@ class MalformedRequestsTest {
 
     @ParameterizedTest
     @MethodSource
-    void isAnsweredWithAProblem(Case malformed) throws IOException {
+    void isAnsweredWithAProblem(Case malformed, CapturedOutput log) throws IOException {
+        int logged = log.length();
+
         Client.Answer answer = new Client(port).send(malformed.request.getBytes(ISO_8859_1));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(malformed.status);
@@ -57,6 +66,7 @@ class MalformedRequestsTest {
                             .map(error -> error.get("field").stringValue()))
                     .containsExactly(malformed.field);
         }
+        assertThat(log.getAll().substring(logged)).as("log").isEmpty();
     }
 
     static Stream<Case> isAnsweredWithAProblem() {

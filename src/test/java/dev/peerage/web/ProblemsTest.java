@@ -18,12 +18,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.ConcurrencyFailureException;
 import tools.jackson.databind.JsonNode;
 
 @WebTest
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemsTest {
 
     private final LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -70,6 +74,13 @@ class ProblemsTest {
 
         assertThat(problem.slug()).isEqualTo("unavailable");
         assertThat(problem.headers()).containsEntry("Retry-After", "1");
+    }
+
+    @Test
+    void aBugIsFoundInTheLogByTheIdOfItsRequest(CapturedOutput output) throws IOException {
+        new Client(port).send(request("GET", "/api/v1/bug", "X-Request-Id: my-request.2\r\n"));
+
+        assertThat(output).contains("[my-request.2] dev.peerage.web.Problems ");
     }
 
     @Test
