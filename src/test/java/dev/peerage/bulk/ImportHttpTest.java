@@ -3,9 +3,12 @@ package dev.peerage.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Region;
 import dev.peerage.testing.PeerageTest;
 import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
+import dev.peerage.web.JsonBody;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Imports as a client sees them. */
@@ -34,6 +39,9 @@ class ImportHttpTest {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     private String prefix = "";
 
@@ -105,6 +113,35 @@ class ImportHttpTest {
     }
 
     @Test
+    void aLineThatIsTooLongIsRejectedAndTheRestGoesOn() throws Exception {
+        String name = "x".repeat(JsonBody.LARGEST);
+        String lines = """
+                {"user":{"id":"%1$sa","username":"%1$sa","name":"%2$s"}}
+                {"user":{"id":"%1$sb","username":"%1$sb"}}""".formatted(prefix, name);
+
+        JsonNode report = send(lines).json();
+
+        assertThat(counts(report)).isEqualTo("1 accepted, 0 unchanged, 1 rejected");
+        assertThat(report.get("rejected").get(0).toString())
+                .isEqualTo("{\"line\":1,\"problem\":\"a line has at most 1048576 bytes\"}");
+    }
+
+    @Test
+    void ofVeryManyBadLinesTheFirstAreToldAndAllCounted() throws Exception {
+        String bad = "x\n".repeat(ImportReport.MOST_REJECTIONS + 1);
+
+        JsonNode report = send(bad + users(1)).json();
+
+        assertThat(counts(report)).isEqualTo("1 accepted, 0 unchanged, 10001 rejected");
+        assertThat(report.get("rejected")).hasSize(ImportReport.MOST_REJECTIONS);
+        assertThat(report.get("rejected")
+                        .get(ImportReport.MOST_REJECTIONS - 1)
+                        .get("line")
+                        .intValue())
+                .isEqualTo(ImportReport.MOST_REJECTIONS);
+    }
+
+    @Test
     void aValueMayChangeHandsWithinOneImport() throws Exception {
         send("{\"user\":{\"id\":\"%1$sa\",\"username\":\"%1$sold\"}}".formatted(prefix));
 
@@ -134,15 +171,20 @@ class ImportHttpTest {
 
     @Test
     void aReaderWithItsTokenSeesTheImport() throws Exception {
-        Answer imported = send(users(50));
+        Answer imported = send(users(1_300));
+        String token = String.valueOf(imported.header("Consistency-Token"));
 
         Answer last = new Client(port)
                 .send(Client.request(
                         "GET",
-                        "/api/v1/users/" + prefix + "49",
-                        "Consistency-Token: " + imported.header("Consistency-Token") + "\r\n"));
+                        "/api/v1/users/" + prefix + "1299",
+                        "Consistency-Token: " + token + "\r\nPrefer: wait=10\r\n"));
 
         assertThat(last.status()).isEqualTo(200);
+        assertThat(ConsistencyToken.decode(token).positions().get(Region.of("local")))
+                .as("reaches to the last of many chunks")
+                .isGreaterThanOrEqualTo(jdbc.queryForObject(
+                        "select max(position) from event where subject = ?", Long.class, "user/" + prefix + "1299"));
     }
 
     private String users(int count) {

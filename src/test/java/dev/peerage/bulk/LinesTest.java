@@ -2,9 +2,11 @@ package dev.peerage.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +32,23 @@ class LinesTest {
     void aLineThatIsTooLongIsNotKeptAndTheNextOneIsRead() throws IOException {
         String tooLong = "x".repeat(200_000);
 
-        assertThat(read("abc\n" + tooLong + "\ndef", 3)).containsExactly("1:abc", "2:too long", "3:def");
+        assertThat(read("abc\n" + tooLong + "\ndef\nabcd", 3))
+                .containsExactly("1:abc", "2:too long", "3:def", "4:too long");
+        assertThat(read(tooLong + "x\n" + tooLong, 200_000))
+                .as("in several pieces")
+                .containsExactly("1:too long", "2:" + tooLong);
+    }
+
+    @Test
+    void aLineThatIsTooLongTakesNoMemory() throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Lines lines = new Lines(new ByteArrayInputStream(new byte[8 << 20]), 100_000);
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        Lines.Line line = lines.next();
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        assertThat(line).isEqualTo(new Lines.Line(1, null));
     }
 
     @Test
