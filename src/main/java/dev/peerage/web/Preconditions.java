@@ -26,33 +26,16 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
         return new Preconditions(read(request, HttpHeaders.IF_MATCH), read(request, HttpHeaders.IF_NONE_MATCH));
     }
 
-    /** {@code If-None-Match: *}: the write is to create or not to happen at all. */
-    public boolean createOnly() {
-        return ifNoneMatch.filter(EntityTags.Any.class::isInstance).isPresent();
-    }
-
-    /** Whether a GET of a resource with this tag is to be answered 304. */
-    public boolean notModified(EntityTag current) {
-        return ifNoneMatch.filter(tags -> tags.matchWeakly(current)).isPresent();
-    }
-
     /**
-     * Checks both, in the order of RFC 9110 §13.2.2, against a resource as it is when it is written.
+     * Whether a GET of a resource with this tag is to be answered 304. Writes check both against the events instead.
      *
-     * @param current its tag; empty if it does not exist
-     * @throws Problem 412 if one does not hold
+     * @throws Problem 412 if {@code If-Match} does not hold; it is looked at first (RFC 9110 §13.2.2)
      */
-    public void check(Optional<EntityTag> current) {
-        if (ifMatch.isPresent() && current.filter(ifMatch.get()::matchStrongly).isEmpty()) {
-            throw Problem.preconditionFailed(
-                    current.isPresent()
-                            ? "The resource has changed: its ETag is not one that If-Match names."
-                            : "The resource does not exist, so If-Match cannot hold.");
+    public boolean notModified(EntityTag current) {
+        if (ifMatch.isPresent() && !ifMatch.get().matchStrongly(current)) {
+            throw Problem.preconditionFailed("The resource has changed: its ETag is not one that If-Match names.");
         }
-        if (ifNoneMatch.isPresent()
-                && current.filter(ifNoneMatch.get()::matchWeakly).isPresent()) {
-            throw Problem.preconditionFailed("The resource exists, and If-None-Match names its ETag.");
-        }
+        return ifNoneMatch.filter(tags -> tags.matchWeakly(current)).isPresent();
     }
 
     private static Optional<EntityTags> read(HttpServletRequest request, String header) {

@@ -87,6 +87,15 @@ class UserConditionsHttpTest {
     }
 
     @Test
+    void readOfAnotherVersionThanNamedIsRefused() throws IOException {
+        Answer created = users.put(id, body);
+        Answer changed = users.patch(id, "{\"name\":\"A\"}");
+
+        assertThat(users.get(id, after(changed), ifMatch(changed)).status()).isEqualTo(200);
+        assertThat(users.get(id, after(changed), ifMatch(created)).status()).isEqualTo(412);
+    }
+
+    @Test
     void whatDoesNotExistMatchesNothing() throws IOException {
         assertThat(users.put(id, body, "If-Match: *").status()).isEqualTo(412);
         assertThat(users.put(id, body, "If-Match: \"local~1\"").status()).isEqualTo(412);
