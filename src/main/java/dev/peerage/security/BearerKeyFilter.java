@@ -46,11 +46,11 @@ final class BearerKeyFilter implements Filter {
 
     /** Lets the request in as its actor; or answers it, and tells that it did. */
     private boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        @Nullable String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        Optional<KeyAuthentication> known = key(authorization).flatMap(keys::find);
+        Optional<String> key = key(request.getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<KeyAuthentication> known = key.flatMap(keys::find);
         Optional<Role> needed = Access.needed(request.getMethod(), path(request));
         if (needed.isPresent() && known.isEmpty()) {
-            ProblemWriter.write(unauthorized(authorization), response);
+            ProblemWriter.write(unauthorized(key.isPresent()), response);
             return false;
         }
         if (needed.isPresent() && !known.get().getPrincipal().role().includes(needed.get())) {
@@ -74,13 +74,13 @@ final class BearerKeyFilter implements Filter {
                 .map(sent -> sent.substring(SCHEME.length()).strip());
     }
 
-    /** RFC 6750 §3.1: without a key in the request, the challenge does not call it wrong. */
-    private static Problem unauthorized(@Nullable String authorization) {
-        return authorization == null
-                ? Problem.unauthorized("A key is needed: Authorization: Bearer <key>.")
-                        .with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
-                : Problem.unauthorized("The key is not valid here.")
-                        .with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + ", error=\"invalid_token\"");
+    /** RFC 6750 §3.1: without a key in the request, or with another scheme, the challenge does not call it wrong. */
+    private static Problem unauthorized(boolean wrong) {
+        return wrong
+                ? Problem.unauthorized("The key is not valid here.")
+                        .with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + ", error=\"invalid_token\"")
+                : Problem.unauthorized("A key is needed: Authorization: Bearer <key>.")
+                        .with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
 
     private static Problem forbidden(Actor actor, Role needed) {

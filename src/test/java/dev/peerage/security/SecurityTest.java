@@ -77,10 +77,12 @@ class SecurityTest {
     void withoutAKeyTheChallengeSaysWhatIsNeeded() throws IOException {
         Client.Answer none = send("GET /api/v1/things", "");
         Client.Answer wrong = send("GET /api/v1/things", Sender.STRANGER.headers);
+        Client.Answer other = send("GET /api/v1/things", "Authorization: Basic YWRtaW46YWRtaW4=\r\n");
 
         assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"peerage\"");
         assertThat(wrong.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"peerage\", error=\"invalid_token\"");
         assertThat(wrong.body()).doesNotContain("wrong-key");
+        assertThat(other.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"peerage\"");
     }
 
     @ParameterizedTest
