@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The first and the last that sees a request: it gives it its {@link RequestId}, refuses a malformed query, answers what
- * other filters throw, and lets a refused client finish what it is sending.
+ * other filters throw, or end without saying why, and lets a refused client finish what it is sending.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -35,6 +35,10 @@ class EdgeFilter extends OncePerRequestFilter {
             MDC.remove(RequestId.MDC_KEY);
         }
         if (response.getStatus() >= 400) {
+            // what ends without a word, as the actuator does if there is no such part of the health
+            if (response.getContentType() == null) {
+                ProblemWriter.write(Problems.ofStatus(response.getStatus()), response);
+            }
             Leftovers.drain(request, response);
         }
     }

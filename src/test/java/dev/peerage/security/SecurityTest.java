@@ -53,6 +53,7 @@ class SecurityTest {
             GET    /actuator/metrics,                  401, 401, 403, 403, 200
             GET    /actuator/health,                   200, 200, 200, 200, 200
             GET    /actuator/health/liveness,          200, 200, 200, 200, 200
+            GET    /actuator/health/none,              404, 404, 404, 404, 404
             GET    /actuator/info,                     200, 200, 200, 200, 200
             GET    /v3/api-docs,                       200, 200, 200, 200, 200
             GET    /swagger-ui.html,                   302, 302, 302, 302, 302
