@@ -122,9 +122,7 @@ public record JsonBody(ObjectNode object) {
     private static Problem problem(JacksonException malformed, Whole whole) {
         String message = malformed.getOriginalMessage();
         String what = switch (malformed) {
-            case StreamConstraintsException _ ->
-                "is nested deeper than %d levels, has more than %d values, or a number of more than %d digits"
-                        .formatted(DEEPEST, MOST_TOKENS, LONGEST_NUMBER);
+            case StreamConstraintsException _ -> limit(message);
             case DatabindException _ when message.startsWith("Trailing") -> "goes on after its end";
             case DatabindException _ -> "has a name twice in one object";
             default -> "is malformed";
@@ -134,6 +132,20 @@ public record JsonBody(ObjectNode object) {
                 ? ": " + Excerpt.sentence(message.lines().findFirst().orElse(""))
                 : ".";
         return Problem.badRequest("The JSON " + what + whole.where(malformed.getLocation()) + why);
+    }
+
+    /** Which limit it was Jackson says in words alone. */
+    private static String limit(String message) {
+        if (message.contains("nesting depth")) {
+            return "is nested deeper than %d levels".formatted(DEEPEST);
+        }
+        if (message.contains("token count")) {
+            return "has more than %d values".formatted(MOST_TOKENS);
+        }
+        if (message.contains("Number value length")) {
+            return "has a number of more than %d digits".formatted(LONGEST_NUMBER);
+        }
+        return "is larger than is read here";
     }
 
     /** What the JSON is all of. */

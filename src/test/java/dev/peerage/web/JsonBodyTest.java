@@ -48,6 +48,15 @@ class JsonBodyTest {
     }
 
     @Test
+    void theLimitThatIsPassedIsTold() {
+        assertThat(refusal("{\"a\":" + "[".repeat(40))).startsWith("The JSON is nested deeper than 32 levels.");
+        assertThat(refusal("{\"a\":[" + "1,".repeat(200_000) + "1]}"))
+                .startsWith("The JSON has more than 100000 values.");
+        assertThat(refusal("{\"a\":" + "9".repeat(2_000) + "}"))
+                .startsWith("The JSON has a number of more than 1000 digits.");
+    }
+
+    @Test
     void numbersOfAnySizeAreReadWithoutBeingComputed() {
         JsonBody body = JsonBody.parse(
                 "{\"a\":1e999999999,\"b\":-0.1E-999999999,\"c\":123456789012345678901234567890}".getBytes(UTF_8));
