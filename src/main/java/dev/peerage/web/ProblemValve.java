@@ -2,11 +2,13 @@ package dev.peerage.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * request as well, and such a request is answered 4xx here, without exception.
  */
 class ProblemValve extends ErrorReportValve {
+
+    /** In whichever language Tomcat says it. */
+    private static final String TOO_LARGE =
+            StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -32,22 +38,35 @@ class ProblemValve extends ErrorReportValve {
         RequestId id = RequestId.of(request);
         try {
             answer.setHeader(RequestId.HEADER, id.value());
-            ProblemWriter.write(problem(response.getStatus(), failure, id), answer);
+            ProblemWriter.write(problem(request, response.getStatus(), failure, id), answer);
             response.finishResponse();
         } catch (IOException _) {
             // the client is gone; there is nobody to tell
         }
     }
 
-    private static Problem problem(int status, @Nullable Throwable failure, RequestId id) {
+    private static Problem problem(Request request, int status, @Nullable Throwable failure, RequestId id) {
         return switch (status) {
-            case 400 -> Problem.badRequest(why(failure));
+            case 400 -> tooLarge(request, failure).orElseGet(() -> Problem.badRequest(why(failure)));
             case 500 -> Problem.bug(id);
             case HttpServletResponse.SC_NOT_IMPLEMENTED ->
                 Problem.badRequest("The method or the transfer coding is not supported.");
             case HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED ->
                 Problem.badRequest("The version of HTTP is not supported.");
             default -> Problems.ofStatus(status);
+        };
+    }
+
+    /** RFC 9110 §15.5.15 and RFC 6585 §5 have statuses of their own for what is a 400 like any other to Tomcat. */
+    private static Optional<Problem> tooLarge(Request request, @Nullable Throwable failure) {
+        return switch (failure) {
+            case IllegalArgumentException large
+            when TOO_LARGE.equals(large.getMessage()) ->
+                Optional.of(Problems.ofStatus(
+                        request.getCoyoteRequest().requestURI().isNull() ? 414 : 431));
+            // the one thing that is so during parsing: more headers than are counted
+            case IllegalStateException _ -> Optional.of(Problems.ofStatus(431));
+            case null, default -> Optional.empty();
         };
     }
 

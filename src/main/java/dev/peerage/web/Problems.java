@@ -43,7 +43,9 @@ final class Problems {
             405, "This method is not possible here.",
             406, "This cannot be answered in any of the formats that Accept names.",
             413, "The request is too large.",
-            415, "The body is in a format that is not understood here.");
+            414, "The path and the query are too long.",
+            415, "The body is in a format that is not understood here.",
+            431, "The headers are too large, or too many.");
 
     private Problems() {}
 
