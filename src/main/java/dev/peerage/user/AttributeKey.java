@@ -15,7 +15,7 @@ public record AttributeKey(String value) {
     public AttributeKey {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "an attribute's name must be a letter followed by at most 63 of A-Z, a-z, 0-9, '.', '_' and '-'");
+                    "must be named by a letter and at most 63 of A-Z, a-z, 0-9, '.', '_' and '-' after it");
         }
     }
 }

@@ -223,6 +223,10 @@ public final class FieldReader {
         }
         Map<K, V> read = new LinkedHashMap<>();
         entries.properties().forEach(entry -> {
+            if (entry.getKey().isEmpty()) {
+                reject(name, "must not have an entry with an empty name");
+                return;
+            }
             String path = name + "." + Excerpt.of(entry.getKey());
             Optional<K> key = typed(path, entry.getKey(), keys);
             Optional<V> value = values.read(path, entry.getValue());

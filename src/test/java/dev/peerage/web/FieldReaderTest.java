@@ -114,6 +114,12 @@ class FieldReaderTest {
     }
 
     @Test
+    void entryWithoutANameIsToldOfTheMap() {
+        assertThat(errors("{\"a\": {\"\": \"1\"}}", fields -> fields.optionalMap("a", key -> key, value -> value)))
+                .containsExactly(new FieldError("a", "must not have an entry with an empty name"));
+    }
+
+    @Test
     void whatNoDatabaseCanStoreIsRefusedWhateverTheTypeAllows() {
         assertThat(errors("{\"a\": \"x\\u0000\", \"b\": {\"\\udc00\": \"1\"}}", fields -> {
                     fields.required("a", text -> text);

@@ -195,7 +195,7 @@ class MalformedRequestsTest {
                 field("an array for a map", "{\"name\":\"A\",\"attributes\":[]}", "attributes"),
                 field("a number in a map", "{\"name\":\"A\",\"attributes\":{\"a\":1}}", "attributes.a"),
                 field("null in a map", "{\"name\":\"A\",\"attributes\":{\"a\":null}}", "attributes.a"),
-                field("an empty key in a map", "{\"name\":\"A\",\"attributes\":{\"\":\"1\"}}", "attributes."),
+                field("an empty key in a map", "{\"name\":\"A\",\"attributes\":{\"\":\"1\"}}", "attributes"),
                 field("NUL in a map", "{\"name\":\"A\",\"attributes\":{\"a\":\"\\u0000\"}}", "attributes.a"),
                 new Case(
                         "field: a number in a patch",
