@@ -99,7 +99,7 @@ class ApiContractTest {
             GET    /users/{id}                        | 401 | X-Request-Id WWW-Authenticate
             GET    /users/{id}                        | 404 | X-Request-Id Consistency-Token
             POST   /users                             | 409 | X-Request-Id Consistency-Token
-            GET    /users                             | 503 | X-Request-Id Retry-After
+            GET    /users                             | 503 | X-Request-Id Consistency-Token Retry-After
             """)
     void answerHasTheHeadersOfTheContract(String request, String status, String headers) {
         JsonNode answer = resolved(operation(request).at("/responses/" + status));

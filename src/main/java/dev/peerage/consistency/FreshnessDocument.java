@@ -7,7 +7,7 @@ import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
-import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -18,8 +18,8 @@ class FreshnessDocument implements GlobalOperationCustomizer, GlobalOpenApiCusto
 
     private static final String REFERENCE = "#/components/headers/" + Freshness.HEADER;
 
-    /** The refusals that tell something of what is there, or is not, and so reach somewhere in the log. */
-    private static final List<String> TELLING = List.of("NotFound", "Conflict", "PreconditionFailed");
+    /** Who is not let in learns nothing: {@link TokenOnEveryAnswer} stands behind the keys. */
+    private static final Set<String> WITHOUT = Set.of("Unauthorized", "Forbidden");
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
@@ -48,7 +48,7 @@ class FreshnessDocument implements GlobalOperationCustomizer, GlobalOpenApiCusto
                                         + " keeps that one from being answered with less")
                                 .schema(string()));
         document.getComponents().getResponses().forEach((name, refusal) -> {
-            if (TELLING.contains(name)) {
+            if (!WITHOUT.contains(name)) {
                 refusal.addHeaderObject(Freshness.HEADER, new Header().$ref(REFERENCE));
             }
         });
