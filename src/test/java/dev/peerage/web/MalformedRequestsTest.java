@@ -43,6 +43,15 @@ class MalformedRequestsTest {
             this(name, new String(request, ISO_8859_1), status, field);
         }
 
+        /** The same for another endpoint. */
+        Case at(String endpoint) {
+            return new Case(
+                    endpoint + " " + name,
+                    request.replace("/api/v1/things", endpoint).replace("/api/v1/preconditions", endpoint + "/a"),
+                    status,
+                    field);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -96,7 +105,7 @@ class MalformedRequestsTest {
                 .isEqualTo(200);
     }
 
-    private static Stream<Case> bodies() {
+    static Stream<Case> bodies() {
         String deep = "{\"name\":" + "[".repeat(40) + "]".repeat(40) + "}";
         return Stream.of(
                 body("no body", "", 400),
@@ -169,7 +178,7 @@ class MalformedRequestsTest {
                         ""));
     }
 
-    private static Stream<Case> fields() {
+    static Stream<Case> fields() {
         return Stream.of(
                 field("a missing field", "{}", "name"),
                 field("null", "{\"name\":null}", "name"),
@@ -204,7 +213,7 @@ class MalformedRequestsTest {
                         "note"));
     }
 
-    private static Stream<Case> parameters() {
+    static Stream<Case> parameters() {
         return Stream.of(
                 get("a limit that is no number", "/api/v1/things?limit=abc", "limit"),
                 get("an empty limit", "/api/v1/things?limit=", "limit"),
@@ -236,7 +245,7 @@ class MalformedRequestsTest {
                 get("a parameter without a name", "/api/v1/things?=1", ""));
     }
 
-    private static Stream<Case> headers() {
+    static Stream<Case> headers() {
         String authorized =
                 "Host: localhost\r\nConnection: close\r\nAuthorization: Bearer " + Client.ADMIN_KEY + "\r\n";
         return Stream.of(
@@ -262,7 +271,7 @@ class MalformedRequestsTest {
                 raw("a host that is none", "GET /api/v1/things HTTP/1.1\r\nHost: a b\r\n\r\n", 400));
     }
 
-    private static Stream<Case> paths() {
+    static Stream<Case> paths() {
         return Stream.of(
                 target("a path nobody knows", "GET", "/api/v1/nothing", 404),
                 target("a path nobody knows, to be written", "POST", "/api/v1/nothing", 404),
@@ -293,7 +302,7 @@ class MalformedRequestsTest {
                 target("an overlong slash", "GET", "/api/v1/things/%C0%AF", 400));
     }
 
-    private static Stream<Case> requestLines() {
+    static Stream<Case> requestLines() {
         return Stream.of(
                 raw("garbage", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n", 400),
                 raw("a raw brace in the target", "GET /api/v1/things?q={} HTTP/1.1\r\nHost: a\r\n\r\n", 400),
