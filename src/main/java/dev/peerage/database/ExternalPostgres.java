@@ -11,6 +11,12 @@ import java.util.Map;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryListener;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryState;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
 
 /** Looks at the PostgreSQL the operator named before anything is built on it. */
 final class ExternalPostgres {
@@ -80,42 +86,54 @@ final class ExternalPostgres {
     }
 
     private Connection connect(Duration wait) throws SQLException {
-        long deadline = System.nanoTime() + wait.toNanos();
-        for (boolean first = true; ; first = false) {
-            try {
-                return DriverManager.getConnection(details.url(), driver);
-            } catch (SQLException e) {
-                if (!mayPass(e)) {
-                    throw e;
-                }
-                if (System.nanoTime() + PAUSE.toNanos() > deadline) {
-                    throw new StartRefused(
-                            "The database %s can't be reached: %s".formatted(shown, e.getMessage()),
-                            "Start it, or put right spring.datasource.url. It was tried for %d seconds (peerage.database-wait)."
-                                    .formatted(wait.toSeconds()),
-                            e);
-                }
-                if (first) {
-                    log.info("Waiting up to {} s for the database {}: {}", wait.toSeconds(), shown, e.getMessage());
-                }
-                pause();
+        RetryTemplate attempts = new RetryTemplate(RetryPolicy.builder()
+                .maxRetries(wait.dividedBy(PAUSE))
+                .delay(PAUSE)
+                // of zero, which is no limit, there is but one attempt
+                .timeout(wait)
+                .predicate(ExternalPostgres::mayPass)
+                .build());
+        attempts.setRetryListener(new Waiting(wait));
+        try {
+            return attempts.execute(() -> DriverManager.getConnection(details.url(), driver));
+        } catch (RetryException e) {
+            if (mayPass(e.getCause())) {
+                throw new StartRefused(
+                        "The database %s can't be reached: %s"
+                                .formatted(shown, e.getCause().getMessage()),
+                        "Start it, or put right spring.datasource.url. It was tried for %d seconds (peerage.database-wait)."
+                                .formatted(wait.toSeconds()),
+                        e.getCause());
+            }
+            throw e.getCause() instanceof SQLException refused ? refused : new SQLException(e.getCause());
+        }
+    }
+
+    /** Tells once that the start waits. */
+    private final class Waiting implements RetryListener {
+
+        private final Duration wait;
+
+        Waiting(Duration wait) {
+            this.wait = wait;
+        }
+
+        @Override
+        public void beforeRetry(RetryPolicy policy, Retryable<?> attempt, RetryState state) {
+            if (state.getRetryCount() == 1) {
+                log.info(
+                        "Waiting up to {} s for the database {}: {}",
+                        wait.toSeconds(),
+                        shown,
+                        state.getLastException().getMessage());
             }
         }
     }
 
     /** Connections fail while a server is started: class 08, cannot_connect_now, too_many_connections. Waiting helps no wrong password. */
-    private static boolean mayPass(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
+    private static boolean mayPass(Throwable e) {
+        String state = e instanceof SQLException failed ? String.valueOf(failed.getSQLState()) : "";
         return state.startsWith("08") || state.equals("57P03") || state.equals("53300");
-    }
-
-    private static void pause() throws SQLException {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted while waiting", e);
-        }
     }
 
     private static String encoding(Connection connection) throws SQLException {

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /**
  * Starts and stops the server of a cluster. Whoever does so has claimed the data directory, so a server found running there is nobody's any more.
@@ -27,15 +30,18 @@ record ServerControl(Cluster cluster, PostgresBinaries binaries, ServerLog serve
     /** A server waits at its end for other regions to take the rest of its log. After this it is stopped without, and recovers at its next start. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-    private static final int ATTEMPTS = 10;
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     /** What a start meets when another took its port, or when the processes of a killed server have not all gone yet. */
     private static final List<String> PASSING = List.of(
             "could not bind",
             "could not create any TCP/IP sockets",
             "lock file \"postmaster.pid\" already exists",
             "is still in use");
+
+    private static final RetryPolicy ATTEMPTS = RetryPolicy.builder()
+            .maxRetries(9)
+            .delay(Duration.ofMillis(500))
+            .predicate(ServerControl::mayPass)
+            .build();
 
     /**
      * Starts the server; first stops one that a killed Peerage left behind, which keeps all that was committed. A server taken over as it is could have
@@ -46,23 +52,33 @@ record ServerControl(Cluster cluster, PostgresBinaries binaries, ServerLog serve
     Postmaster start() throws IOException {
         stopLeftBehind();
         serverLog.rotate();
-        for (int attempt = 1; ; attempt++) {
-            cluster.configure(ServerSettings.on(freePort(), overrides));
-            long before = serverLog.size();
-            if (pgCtl("start", "--wait", "--timeout=" + START_LIMIT.toSeconds(), "--log=" + serverLog.file()) == 0) {
-                return Postmaster.runningOn(cluster.directory())
-                        .orElseThrow(() -> new IOException("PostgreSQL ended at once"));
+        try {
+            return new RetryTemplate(ATTEMPTS).execute(this::attempt);
+        } catch (RetryException failed) {
+            stop();
+            if (failed.getCause() instanceof StartRefused refused) {
+                throw refused;
             }
-            String said = serverLog.tail(before);
-            if (attempt == ATTEMPTS || PASSING.stream().noneMatch(said::contains)) {
-                stop();
-                throw new StartRefused(
-                        "PostgreSQL did not start in %s. It says:%n%n%s".formatted(cluster.directory(), said),
-                        "Put right what it complains about. The whole log is in %s.".formatted(serverLog.file()));
-            }
-            pause();
-            stopLeftBehind();
+            throw new IOException(failed.getCause());
         }
+    }
+
+    private Postmaster attempt() throws IOException {
+        stopLeftBehind();
+        cluster.configure(ServerSettings.on(freePort(), overrides));
+        long before = serverLog.size();
+        if (pgCtl("start", "--wait", "--timeout=" + START_LIMIT.toSeconds(), "--log=" + serverLog.file()) != 0) {
+            throw new StartRefused(
+                    "PostgreSQL did not start in %s. It says:%n%n%s"
+                            .formatted(cluster.directory(), serverLog.tail(before)),
+                    "Put right what it complains about. The whole log is in %s.".formatted(serverLog.file()));
+        }
+        return Postmaster.runningOn(cluster.directory()).orElseThrow(() -> new IOException("PostgreSQL ended at once"));
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        String said = String.valueOf(failure.getMessage());
+        return failure instanceof StartRefused && PASSING.stream().anyMatch(said::contains);
     }
 
     private void stopLeftBehind() throws IOException {
@@ -87,15 +103,6 @@ record ServerControl(Cluster cluster, PostgresBinaries binaries, ServerLog serve
             try (ServerSocket any = new ServerSocket(0, 1, host)) {
                 return any.getLocalPort();
             }
-        }
-    }
-
-    static void pause() throws IOException {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting PostgreSQL", e);
         }
     }
 
