@@ -38,20 +38,16 @@ public final class FieldReader {
     private static final String NULL = "must not be null; leave the field out";
 
     private final ObjectNode object;
-    private final String prefix;
-    private final List<FieldError> errors;
+    private final List<FieldError> errors = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
-    private final List<FieldReader> nested = new ArrayList<>();
 
-    private FieldReader(ObjectNode object, String prefix, List<FieldError> errors) {
+    private FieldReader(ObjectNode object) {
         this.object = object;
-        this.prefix = prefix;
-        this.errors = errors;
     }
 
     /** Reads this object's fields. */
     public static FieldReader of(ObjectNode object) {
-        return new FieldReader(object, "", new ArrayList<>());
+        return new FieldReader(object);
     }
 
     /**
@@ -61,7 +57,17 @@ public final class FieldReader {
      * @return the value, to be asked for after {@link #finish()}; throws {@link NoSuchElementException} if it was not valid
      */
     public <T> Supplier<T> required(String name, Function<String, T> type) {
-        return mandatory(name, node -> string(name, node, type));
+        known.add(name);
+        JsonNode node = object.get(name);
+        Optional<T> value = Optional.empty();
+        if (node == null) {
+            reject(name, "is required");
+        } else if (node.isNull()) {
+            reject(name, "must not be null");
+        } else {
+            value = string(name, node, type);
+        }
+        return value::orElseThrow;
     }
 
     /**
@@ -76,11 +82,6 @@ public final class FieldReader {
     /** A string in a merge patch whose null takes the value away. */
     public <T> Patch<T> patch(String name, Function<String, T> type) {
         return presence(name, node -> string(name, node, type));
-    }
-
-    /** {@code true} or {@code false}, which must be there; see {@link #required} for the result. */
-    public Supplier<Boolean> requiredBoolean(String name) {
-        return mandatory(name, node -> bool(name, node));
     }
 
     /** {@code true} or {@code false}, or left out; not null. */
@@ -108,21 +109,6 @@ public final class FieldReader {
         return presence(name, node -> entries(name, node, keys, entry));
     }
 
-    /**
-     * An object in the object, or left out; not null. Its errors are told with this reader's, under {@code name.}, and
-     * its {@code finish()} need not be called.
-     */
-    public Optional<FieldReader> optionalObject(String name) {
-        return unlessAbsent(name, node -> {
-            if (!(node instanceof ObjectNode inner)) {
-                return wrongType(name, "an object", node);
-            }
-            FieldReader reader = new FieldReader(inner, prefix + name + ".", errors);
-            nested.add(reader);
-            return Optional.of(reader);
-        });
-    }
-
     /** Fields that may be sent, as what was read is often sent back, and have no effect: read-only ones. */
     public FieldReader ignore(String... names) {
         known.addAll(List.of(names));
@@ -131,7 +117,7 @@ public final class FieldReader {
 
     /** Tells something else that is wrong with a field, such as a rule about two of them. */
     public FieldReader reject(String name, String message) {
-        errors.add(new FieldError(prefix + name, message));
+        errors.add(new FieldError(name, message));
         return this;
     }
 
@@ -141,33 +127,14 @@ public final class FieldReader {
      * @throws Problem 400 with everything that was wrong, if anything was
      */
     public void finish() {
-        rejectUnknown();
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
-    }
-
-    private void rejectUnknown() {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
                 reject(Excerpt.of(name), "is not a field of this resource");
             }
         }
-        nested.forEach(FieldReader::rejectUnknown);
-    }
-
-    private <T> Supplier<T> mandatory(String name, Function<JsonNode, Optional<T>> read) {
-        JsonNode node = object.get(name);
-        known.add(name);
-        Optional<T> value = Optional.empty();
-        if (node == null) {
-            reject(name, "is required");
-        } else if (node.isNull()) {
-            reject(name, "must not be null");
-        } else {
-            value = read.apply(node);
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
         }
-        return value::orElseThrow;
     }
 
     private <T> Optional<T> unlessAbsent(String name, Function<JsonNode, Optional<T>> read) {

@@ -63,7 +63,7 @@ public record JsonBody(ObjectNode object) {
      * @throws Problem 400 that says what is malformed and where
      */
     public static JsonBody parse(byte[] json) {
-        return parse(json, 0, json.length);
+        return parse(json, Whole.BODY);
     }
 
     /**
@@ -72,16 +72,11 @@ public record JsonBody(ObjectNode object) {
      * @throws Problem 400 that says what is malformed about the line, and where in it
      */
     public static JsonBody parseLine(byte[] json) {
-        return parse(json, 0, json.length, Whole.LINE);
+        return parse(json, Whole.LINE);
     }
 
-    /** The same of a part of the bytes. */
-    public static JsonBody parse(byte[] json, int offset, int length) {
-        return parse(json, offset, length, Whole.BODY);
-    }
-
-    private static JsonBody parse(byte[] json, int offset, int length, Whole whole) {
-        String text = utf8(json, offset, length, whole);
+    private static JsonBody parse(byte[] json, Whole whole) {
+        String text = utf8(json, whole);
         if (text.isBlank()) {
             throw Problem.badRequest("The %s is empty; a JSON object is expected.".formatted(whole));
         }
@@ -106,11 +101,11 @@ public record JsonBody(ObjectNode object) {
      * Jackson is given characters, as it would otherwise guess UTF-16 or UTF-32 from the bytes, and let some malformed
      * UTF-8 pass. Malformed bytes decode to U+FFFD, so only a text that has one needs the slow decoder that tells.
      */
-    private static String utf8(byte[] bytes, int offset, int length, Whole whole) {
-        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    private static String utf8(byte[] bytes, Whole whole) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             } catch (CharacterCodingException _) {
                 throw Problem.badRequest("The %s is not valid UTF-8.".formatted(whole));
             }

@@ -19,11 +19,6 @@ public sealed interface Patch<T> {
     /** The field gets this value. */
     record Set<T>(T value) implements Patch<T> {}
 
-    /** Whether the patch says anything about the field. */
-    default boolean present() {
-        return !(this instanceof Absent<T>);
-    }
-
     /** Calls back with the new value, or with null if the value is removed; not at all if the field is absent. */
     default void ifPresent(Consumer<@Nullable T> change) {
         switch (this) {

@@ -82,13 +82,6 @@ class JsonBodyTest {
                 .isTrue();
     }
 
-    @Test
-    void aPartOfABufferIsReadAlone() {
-        byte[] lines = "{\"a\":1}\n{\"b\":2}\n".getBytes(UTF_8);
-
-        assertThat(JsonBody.parse(lines, 8, 7).object().toString()).isEqualTo("{\"b\":2}");
-    }
-
     private static String refusal(String json) {
         return refusal(() -> JsonBody.parse(json.getBytes(UTF_8)));
     }
