@@ -33,10 +33,12 @@ public final class ProblemWriter {
         problem.headers().forEach(response::setHeader);
         // without a charset parameter: JSON has none (RFC 8259 §11)
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        // no Content-Length: Tomcat adds it by itself, but if it is set, ends the request with the last byte, and what
-        // the
-        // client still sends could not be read any more
-        response.getOutputStream().write(json(problem));
+        byte[] body = json(problem);
+        response.getOutputStream().write(body);
+        // after the writing: if Tomcat knows the length before, it ends the request with the last byte, and what the
+        // client
+        // still sends could not be read any more; if it does not know it, the client waits until it has been read
+        response.setContentLength(body.length);
     }
 
     /** The problem document. Encoding it by way of a string makes sure that no half of a surrogate pair can fail it. */

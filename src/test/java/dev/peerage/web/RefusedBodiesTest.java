@@ -99,6 +99,23 @@ class RefusedBodiesTest {
     }
 
     @Test
+    void aClientThatReadsWhileItSendsHasItsAnswerBeforeItHasSentAll() throws IOException {
+        String head = head("POST", "/api/v1/things", JSON + "Transfer-Encoding: chunked");
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write((head + "200000\r\n").getBytes(US_ASCII));
+            out.write(new byte[2 * MIB]);
+
+            Client.Answer answer = Client.read(socket, false);
+
+            assertThat(answer.status()).isEqualTo(413);
+            answer.problem();
+            out.write("\r\n0\r\n\r\n".getBytes(US_ASCII));
+        }
+    }
+
+    @Test
     void aUsualLibraryGetsIts413() throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
