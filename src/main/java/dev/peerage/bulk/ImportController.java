@@ -59,7 +59,7 @@ class ImportController {
             throws IOException {
         InputStream body = BodyReader.stream(request, MediaType.APPLICATION_NDJSON);
         writes.mustHave(freshness);
-        ImportReport report = new Import(parser, commands, caller).read(body);
+        ImportReport report = new Import(parser, lines -> commands.sendAll(lines, caller)).read(body);
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, writes.reach(report.position()).encode())
                 .body(report.answer());

@@ -1,14 +1,20 @@
 package dev.peerage.bulk;
 
+import dev.peerage.web.FieldError;
+import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What became of an import's lines. Each line that is not blank counts once, as accepted, unchanged or rejected. */
 final class ImportReport {
 
     /** How many rejected lines are told one by one. Beyond that they are only counted: the answer stays small. */
     static final int MOST_REJECTIONS = 10_000;
+
+    /** How many of a line's errors are told. */
+    static final int MOST_ERRORS = 5;
 
     /** A line that was not taken, and why; lines are counted from 1. */
     @Schema(name = "RejectedLine")
@@ -46,11 +52,23 @@ final class ImportReport {
         position = Math.max(position, upTo);
     }
 
-    void rejected(long line, String problem) {
+    void rejected(long line, Problem why) {
         rejectedCount++;
         if (rejected.size() < MOST_REJECTIONS) {
-            rejected.add(new Rejection(line, problem));
+            rejected.add(new Rejection(line, text(why)));
         }
+    }
+
+    private static String text(Problem problem) {
+        List<FieldError> errors = problem.errors();
+        if (errors.isEmpty()) {
+            return problem.detail();
+        }
+        String told = errors.stream()
+                .limit(MOST_ERRORS)
+                .map(error -> error.field() + " " + error.message())
+                .collect(Collectors.joining("; "));
+        return errors.size() <= MOST_ERRORS ? told : told + "; and " + (errors.size() - MOST_ERRORS) + " more";
     }
 
     /** Of the last event that was written, 0 if none was. */
