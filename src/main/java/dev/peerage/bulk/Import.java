@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * One import: reads lines into chunks, and has the commands of a chunk decided in one transaction while the next chunk is read.
- * Chunks follow each other in order, so a line may refer to what a line before it creates.
+ * Chunks follow each other in order, so a line may refer to what a line before it creates. What has been read is decided, whatever
+ * keeps it from reading on.
  */
 final class Import {
 
@@ -32,19 +33,29 @@ final class Import {
         this.commands = commands;
     }
 
+    /** @throws IOException if the lines cannot be read to their end; those read before are decided */
     ImportReport read(InputStream in) throws IOException {
         Lines lines = new Lines(in, JsonBody.LARGEST);
+        IOException broken = null;
         try (ExecutorService decider =
                 Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
             Future<?> deciding = decider.submit(() -> {});
             boolean more = true;
             while (more) {
                 Chunk chunk = new Chunk();
-                more = fill(chunk, lines);
+                try {
+                    more = fill(chunk, lines);
+                } catch (IOException e) {
+                    broken = e;
+                    more = false;
+                }
                 await(deciding);
                 deciding = decider.submit(() -> decide(chunk));
             }
             await(deciding);
+        }
+        if (broken != null) {
+            throw broken;
         }
         return report;
     }

@@ -1,7 +1,9 @@
 package dev.peerage.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.Region;
@@ -10,6 +12,8 @@ import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
 import dev.peerage.web.JsonBody;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -185,6 +189,24 @@ class ImportHttpTest {
                 .as("reaches to the last of many chunks")
                 .isGreaterThanOrEqualTo(jdbc.queryForObject(
                         "select max(position) from event where subject = ?", Long.class, "user/" + prefix + "1299"));
+    }
+
+    @Test
+    void whatAClientSentBeforeItWentAwayIsKept() throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(Client.request(
+                    "POST", "/api/v1/import", "Content-Type: application/x-ndjson\r\nContent-Length: 10000\r\n"));
+            out.write(users(3).getBytes(UTF_8));
+        }
+
+        await().atMost(ofSeconds(20))
+                .untilAsserted(() -> assertThat(user("1").status()).isEqualTo(200));
+        assertThat(user("2").status()).as("a line that may go on").isEqualTo(404);
+    }
+
+    private Answer user(String number) throws IOException {
+        return new Client(port).get("/api/v1/users/" + prefix + number);
     }
 
     private String users(int count) {

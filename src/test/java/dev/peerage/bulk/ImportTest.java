@@ -2,6 +2,7 @@ package dev.peerage.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peerage.eventstore.Command;
 import dev.peerage.eventstore.Decision;
@@ -9,8 +10,10 @@ import dev.peerage.eventstore.Written;
 import dev.peerage.web.FieldReader;
 import dev.peerage.web.JsonBody;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,6 +56,20 @@ class ImportTest {
         read(in(wrong.repeat(2) + line("1", 0)));
 
         assertThat(decided).extracting(List::size).containsExactly(0, 1);
+    }
+
+    @Test
+    void whatWasReadBeforeTheConnectionBrokeIsDecided() {
+        InputStream breaking = new SequenceInputStream(lines(3, 10), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new EOFException("it broke");
+            }
+        });
+
+        assertThatThrownBy(() -> read(breaking)).isInstanceOf(EOFException.class);
+
+        assertThat(decided).containsExactly(List.of("0", "1"));
     }
 
     @Test
