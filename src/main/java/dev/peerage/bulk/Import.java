@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -23,14 +24,17 @@ final class Import {
 
     private final LineParser parser;
     private final Function<List<? extends Command<?>>, List<Decision>> commands;
+    private final BooleanSupplier mustEnd;
     private final ImportReport report = new ImportReport();
 
     /**
      * @param commands decides the commands of a chunk
+     * @param mustEnd asked before each line
      */
-    Import(LineParser parser, Function<List<? extends Command<?>>, List<Decision>> commands) {
+    Import(LineParser parser, Function<List<? extends Command<?>>, List<Decision>> commands, BooleanSupplier mustEnd) {
         this.parser = parser;
         this.commands = commands;
+        this.mustEnd = mustEnd;
     }
 
     /** @throws IOException if the lines cannot be read to their end; those read before are decided */
@@ -63,6 +67,10 @@ final class Import {
     /** @return whether there may be more lines */
     private boolean fill(Chunk chunk, Lines lines) throws IOException {
         while (!chunk.isFull()) {
+            if (mustEnd.getAsBoolean()) {
+                report.cutShort();
+                return false;
+            }
             Lines.Line line = lines.next();
             if (line == null) {
                 return false;

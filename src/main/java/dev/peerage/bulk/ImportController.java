@@ -28,11 +28,13 @@ class ImportController {
     private final LineParser parser;
     private final Commands commands;
     private final Writes writes;
+    private final Closing closing;
 
-    ImportController(LineParser parser, Commands commands, Writes writes) {
+    ImportController(LineParser parser, Commands commands, Writes writes, Closing closing) {
         this.parser = parser;
         this.commands = commands;
         this.writes = writes;
+        this.closing = closing;
     }
 
     @PostMapping(consumes = "application/x-ndjson")
@@ -42,7 +44,8 @@ class ImportController {
             description =
                     "Each line has the meaning of the PUT of what it holds, so an import may be repeated. A line that is not"
                             + " valid, or is refused, is told by its number, and the rest goes on. Lines are written many a"
-                            + " transaction; when the connection breaks, what has been read so far is kept.",
+                            + " transaction; when the connection breaks, what has been read so far is kept. If Peerage is"
+                            + " about to stop, what it has read is kept too, and 503 `import-interrupted` says so.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -59,9 +62,11 @@ class ImportController {
             throws IOException {
         InputStream body = BodyReader.stream(request, MediaType.APPLICATION_NDJSON);
         writes.mustHave(freshness);
-        ImportReport report = new Import(parser, lines -> commands.sendAll(lines, caller)).read(body);
-        return ResponseEntity.ok()
-                .header(Freshness.HEADER, writes.reach(report.position()).encode())
-                .body(report.answer());
+        ImportReport report = new Import(parser, lines -> commands.sendAll(lines, caller), closing::isDue).read(body);
+        String token = writes.reach(report.position()).encode();
+        if (report.isCutShort()) {
+            throw report.interrupted().with(Freshness.HEADER, token);
+        }
+        return ResponseEntity.ok().header(Freshness.HEADER, token).body(report.answer());
     }
 }

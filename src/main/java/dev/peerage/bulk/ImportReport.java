@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
 
 /** What became of an import's lines. Each line that is not blank counts once, as accepted, unchanged or rejected. */
 final class ImportReport {
@@ -15,6 +16,8 @@ final class ImportReport {
 
     /** How many of a line's errors are told. */
     static final int MOST_ERRORS = 5;
+
+    private static final String RESTART_SECONDS = "10";
 
     /** A line that was not taken, and why; lines are counted from 1. */
     @Schema(name = "RejectedLine")
@@ -41,6 +44,7 @@ final class ImportReport {
     private long unchanged;
     private long rejectedCount;
     private long position;
+    private boolean cutShort;
     private final List<Rejection> rejected = new ArrayList<>();
 
     void taken(boolean changed, long upTo) {
@@ -69,6 +73,26 @@ final class ImportReport {
                 .map(error -> error.field() + " " + error.message())
                 .collect(Collectors.joining("; "));
         return errors.size() <= MOST_ERRORS ? told : told + "; and " + (errors.size() - MOST_ERRORS) + " more";
+    }
+
+    /** There was more to read. */
+    void cutShort() {
+        cutShort = true;
+    }
+
+    boolean isCutShort() {
+        return cutShort;
+    }
+
+    /** What is told of an import that was cut short: no rejected line by its number, as its repetition will tell it. */
+    Problem interrupted() {
+        return Problem.of(
+                        503,
+                        "import-interrupted",
+                        ("Peerage is about to stop. Of the lines so far, %d were accepted, %d unchanged and %d rejected; the rest"
+                                        + " was not read. Send all of them again: what holds already is not changed.")
+                                .formatted(accepted, unchanged, rejectedCount))
+                .with(HttpHeaders.RETRY_AFTER, RESTART_SECONDS);
     }
 
     /** Of the last event that was written, 0 if none was. */

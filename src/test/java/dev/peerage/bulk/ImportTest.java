@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ImportTest {
 
     private final List<List<String>> decided = new ArrayList<>();
+    private boolean stopping;
 
     @Test
     void aBatchHasAtMostSoManyLines() throws IOException {
@@ -73,6 +74,36 @@ class ImportTest {
     }
 
     @Test
+    void anImportThatMustEndDecidesWhatItHasReadAndTellsSo() throws IOException {
+        InputStream endless = new SequenceInputStream(lines(700, 10), new InputStream() {
+            @Override
+            public int read() {
+                stopping = true;
+                return '\n';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                into[offset] = (byte) read();
+                return 1;
+            }
+        });
+
+        ImportReport report = read(endless);
+
+        assertThat(decided).extracting(List::size).containsExactly(500, 200);
+        assertThat(report.isCutShort()).isTrue();
+        assertThat(report.interrupted().status()).isEqualTo(503);
+        assertThat(report.interrupted().detail()).contains("700 were accepted, 0 unchanged and 0 rejected");
+        assertThat(report.interrupted().headers()).containsKey("Retry-After");
+    }
+
+    @Test
+    void anImportThatIsReadToItsEndIsNotCutShort() throws IOException {
+        assertThat(read(lines(3, 10)).isCutShort()).isFalse();
+    }
+
+    @Test
     void ofALineWithManyErrorsTheFirstAreTold() throws IOException {
         String unknown = IntStream.range(0, 9)
                 .mapToObj(i -> "\"x%d\":1".formatted(i))
@@ -88,7 +119,7 @@ class ImportTest {
     }
 
     private ImportReport read(InputStream in) throws IOException {
-        return new Import(new LineParser(List.of(new Stars())), this::decide).read(in);
+        return new Import(new LineParser(List.of(new Stars())), this::decide, () -> stopping).read(in);
     }
 
     private List<Decision> decide(List<? extends Command<?>> commands) {

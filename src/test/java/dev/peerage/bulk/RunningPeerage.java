@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.peerage.Peerage;
 import dev.peerage.testing.ChildJvm;
+import dev.peerage.web.Client;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -22,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Peerage in a process of its own, as its clients reach it. */
 final class RunningPeerage implements AutoCloseable {
 
-    private static final String KEY = "admin-key-for-tests-0123456789";
+    private static final String KEY = Client.ADMIN_KEY;
     private static final Pattern READY = Pattern.compile("is ready: http://localhost:(\\d+)/");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,14 +45,19 @@ final class RunningPeerage implements AutoCloseable {
                 .orElseThrow();
     }
 
-    static RunningPeerage on(Path directory) {
-        return new RunningPeerage(ChildJvm.start(
-                Peerage.class,
+    static RunningPeerage on(Path directory, String... furtherArguments) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--peerage.admin-key=" + KEY,
                 "--peerage.data-dir=" + directory,
                 "--peerage.postgres-binaries="
                         + Path.of("target/test-data/binaries").toAbsolutePath()));
+        arguments.addAll(List.of(furtherArguments));
+        return new RunningPeerage(ChildJvm.start(Peerage.class, arguments.toArray(String[]::new)));
+    }
+
+    int port() {
+        return URI.create(base).getPort();
     }
 
     JsonNode read(String path) throws IOException, InterruptedException {
