@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the conditions of a write (RFC 9110 §13) conditions on the version of its subject's events. */
 final class Conditions {
@@ -41,9 +42,9 @@ final class Conditions {
         return tags.stream()
                 .flatMap(tag -> {
                     try {
-                        return java.util.stream.Stream.of(VersionVector.parse(tag.opaque()));
+                        return Stream.of(VersionVector.parse(tag.opaque()));
                     } catch (IllegalArgumentException _) {
-                        return java.util.stream.Stream.empty();
+                        return Stream.empty();
                     }
                 })
                 .collect(Collectors.toUnmodifiableSet());

@@ -137,7 +137,7 @@ public class Reads {
         Region here = log.region();
         return positions.entrySet().stream()
                 .allMatch(wanted ->
-                        wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= position);
+                        wanted.getValue() == 0 || (wanted.getKey().equals(here) && wanted.getValue() <= position));
     }
 
     /**

@@ -107,7 +107,7 @@ public class Writes {
         Region here = log.region();
         return positions.entrySet().stream()
                 .allMatch(wanted ->
-                        wanted.getValue() == 0 || wanted.getKey().equals(here) && wanted.getValue() <= position);
+                        wanted.getValue() == 0 || (wanted.getKey().equals(here) && wanted.getValue() <= position));
     }
 
     /** A token of what was written up to a position of this region's log. */

@@ -28,6 +28,8 @@ public sealed interface Precondition {
     Precondition NONE = new None();
 
     /**
+     * Refuses a command whose sender has something else in mind than there is.
+     *
      * @param exists whether the subject has been created and not deleted
      * @throws Refusal.PreconditionFailed if it does not hold
      */

@@ -77,7 +77,7 @@ public class UniqueValues {
             String holder = holders.get(key);
             String from = before == null ? null : before.from();
             boolean isHeldByOther = holder != null && !holder.equals(from) && !holder.equals(subject);
-            if (isHeldByOther || before != null && before.to() != null) {
+            if (isHeldByOther || (before != null && before.to() != null)) {
                 throw new UniqueValueTaken(key.kind(), key.value());
             }
             // what it holds without knowing, as another region has given it another value, is claimed anew

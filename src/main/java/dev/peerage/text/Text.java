@@ -45,9 +45,9 @@ public final class Text {
         boolean fits = !text.isEmpty() && text.length() <= 64;
         for (int i = 0; fits && i < text.length(); i++) {
             char c = text.charAt(i);
-            fits = c >= 'a' && c <= 'z'
-                    || c >= '0' && c <= '9'
-                    || c >= 'A' && c <= 'Z'
+            fits = (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || (c >= 'A' && c <= 'Z')
                     || c == '-'
                     || c == '.'
                     || c == '_';

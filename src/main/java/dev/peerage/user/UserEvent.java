@@ -20,18 +20,30 @@ public sealed interface UserEvent extends DomainEvent {
     @EventType(name = "UserUsernameSet")
     record UserUsernameSet(UserId userId, String username) implements UserEvent {}
 
-    /** @param name {@code null} takes the name away */
+    /**
+     * What the user is called.
+     *
+     * @param name {@code null} takes the name away
+     */
     @EventType(name = "UserNameSet")
     record UserNameSet(UserId userId, @Nullable String name) implements UserEvent {}
 
-    /** @param email {@code null} takes the email away */
+    /**
+     * Where mail reaches the user.
+     *
+     * @param email {@code null} takes the email away
+     */
     @EventType(name = "UserEmailSet")
     record UserEmailSet(UserId userId, @Nullable String email) implements UserEvent {}
 
     @EventType(name = "UserActiveSet")
     record UserActiveSet(UserId userId, boolean active) implements UserEvent {}
 
-    /** @param value {@code null} takes the attribute away */
+    /**
+     * One of the attributes.
+     *
+     * @param value {@code null} takes the attribute away
+     */
     @EventType(name = "UserAttributeSet")
     record UserAttributeSet(
             UserId userId, String key, @Nullable String value) implements UserEvent {}

@@ -24,6 +24,7 @@ class UserRow {
     @Column(name = "email_key")
     private String emailKey;
 
+    @SuppressWarnings("UnusedVariable") // queries ask for it
     private boolean deleted;
 
     @Column(columnDefinition = "jsonb")

@@ -106,7 +106,7 @@ final class FoldedStore<E extends DomainEvent, S> {
     /** What is wrong with a row, is said by the database's constraints, or by whoever makes the row; all else is the database's. */
     private static boolean isEverybodys(RuntimeException refused) {
         return refused instanceof TransactionException
-                || refused instanceof DataAccessException && !(refused instanceof DataIntegrityViolationException);
+                || (refused instanceof DataAccessException && !(refused instanceof DataIntegrityViolationException));
     }
 
     private void stop(String subject, RuntimeException why) {

@@ -149,7 +149,7 @@ public record JsonBody(ObjectNode object) {
             }
         },
         LINE {
-            /** For Jackson a carriage return ends a line, for NDJSON it is space within one. */
+            // for Jackson a carriage return ends a line, for NDJSON it is space within one
             @Override
             String place(TokenStreamLocation at) {
                 return " at column " + (at.getCharOffset() + 1);

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -332,7 +333,7 @@ class BatchedCommandsTest {
     }
 
     private static Object result(Decision decision) {
-        return java.util.Objects.requireNonNull(((Decision.Taken) decision).result());
+        return Objects.requireNonNull(((Decision.Taken) decision).result());
     }
 
     private static List<StoredEvent> events(String note) {

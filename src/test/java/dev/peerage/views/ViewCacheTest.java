@@ -159,7 +159,7 @@ class ViewCacheTest {
                     return readings;
                 }));
             }
-            threads.submit(() -> {
+            Future<Integer> writer = threads.submit(() -> {
                 go.await();
                 for (long next = 2; next <= changes; next++) {
                     cache.writing(HOMER);
@@ -170,6 +170,7 @@ class ViewCacheTest {
                 return 0;
             });
             go.countDown();
+            assertThat(writer.get()).isZero();
             for (Future<Long> reader : readers) {
                 assertThat(reader.get()).isPositive();
             }

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.peerage.kernel.VersionVector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ class ViewsTest {
         shelf.awaitCaughtUp();
 
         assertThat(shelf.things.rows())
-                .containsOnly(java.util.Map.entry("thing/before", "1 2 3"), java.util.Map.entry("thing/after", "1 2"));
+                .containsOnly(Map.entry("thing/before", "1 2 3"), Map.entry("thing/after", "1 2"));
     }
 
     @Test
