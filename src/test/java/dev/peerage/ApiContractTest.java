@@ -164,6 +164,18 @@ class ApiContractTest {
     }
 
     @Test
+    void fingerprintIsDescribedAsItIs() throws IOException {
+        JsonNode content = operation("GET /admin/fingerprint").at("/responses/200/content/application~1json");
+
+        assertThat(content.at("/schema/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(content.get("example").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(
+                        new Client(port).get("/api/v1/admin/fingerprint").json().propertyNames());
+        assertThat(content.at("/schema/properties/users/$ref").stringValue())
+                .isEqualTo("#/components/schemas/Fingerprint");
+    }
+
+    @Test
     void choicesAreListed() {
         String schemas = "/components/schemas/";
         assertThat(document.at(schemas + "GroupFields/properties/membership/enum")

@@ -70,11 +70,15 @@ class ViewsController {
                     @Content(
                             schemaProperties = {
                                 @SchemaProperty(name = "region", schema = @Schema(type = "string")),
+                                @SchemaProperty(name = "users", schema = @Schema(implementation = Fingerprint.class)),
+                                @SchemaProperty(name = "groups", schema = @Schema(implementation = Fingerprint.class)),
+                                @SchemaProperty(
+                                        name = "memberships",
+                                        schema = @Schema(implementation = Fingerprint.class)),
                                 @SchemaProperty(
                                         name = "received",
                                         schema = @Schema(type = "object", additionalPropertiesSchema = Long.class))
                             },
-                            additionalPropertiesSchema = @Schema(implementation = Fingerprint.class),
                             examples = @ExampleObject("""
                                     {
                                       "region": "local",
