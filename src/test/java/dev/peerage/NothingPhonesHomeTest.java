@@ -12,8 +12,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Axon's configuration brings a checker that reports to its makers, and a task that ends units of work by a clock and has a
- * race that stops processors. Neither is used, since its configuration is not.
+ * Axon's configuration brings a checker that reports to its makers, and a task that ends units of work by a clock and
+ * has a race that stops processors. Neither is used, since its configuration is not.
  */
 @PeerageTest
 class NothingPhonesHomeTest {

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
-/** The files of an embedded PostgreSQL: the directory {@code initdb} makes, with the configuration and the password Peerage puts into it. */
+/**
+ * The files of an embedded PostgreSQL: the directory {@code initdb} makes, with the configuration and the password
+ * Peerage puts into it.
+ */
 record Cluster(Path directory) {
 
     static final String SUPERUSER = "peerage";
@@ -32,7 +35,10 @@ record Cluster(Path directory) {
         }
     }
 
-    /** Makes the files beside their place and moves them there when they are complete, so a kill in between leaves nothing half made. */
+    /**
+     * Makes the files beside their place and moves them there when they are complete, so a kill in between leaves
+     * nothing half made.
+     */
     void initialise(PostgresBinaries binaries, ServerLog log) throws IOException {
         Path unfinished = directory.resolveSibling(directory.getFileName() + ".unfinished");
         FileSystemUtils.deleteRecursively(unfinished);

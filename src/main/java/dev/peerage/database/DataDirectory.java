@@ -18,18 +18,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The directory of everything a region keeps, claimed by this process alone for as long as this object is open.
  *
- * <p>The claim is an operating system lock on {@code <directory>/lock}, so it ends with the process however that ends, and a free lock beside a
- * running PostgreSQL means that its Peerage was killed.
+ * <p>The claim is an operating system lock on {@code <directory>/lock}, so it ends with the process however that ends,
+ * and a free lock beside a running PostgreSQL means that its Peerage was killed.
  */
 public final class DataDirectory implements AutoCloseable {
 
     /**
-     * The claims of this process. Closing any channel to a file drops every POSIX lock this process has on it (fcntl(2)), so the lock file of a
-     * claimed directory must not even be opened a second time.
+     * The claims of this process. Closing any channel to a file drops every POSIX lock this process has on it
+     * (fcntl(2)), so the lock file of a claimed directory must not even be opened a second time.
      */
     private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
 
-    /** Beyond the content, which others must be able to read while it is locked: on Windows a locked range can't be read. */
+    /**
+     * Beyond the content, which others must be able to read while it is locked: on Windows a locked range can't be
+     * read.
+     */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private final Path path;

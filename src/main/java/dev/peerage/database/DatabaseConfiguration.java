@@ -17,7 +17,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
-/** Tells Spring Boot which database to pool connections to; all of {@code spring.datasource.hikari.*} applies to either. */
+/**
+ * Tells Spring Boot which database to pool connections to; all of {@code spring.datasource.hikari.*} applies to either.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
@@ -32,7 +34,10 @@ class DatabaseConfiguration {
         return new NewerSchemaRefused();
     }
 
-    /** The database Peerage brings along. Beans close before those they were made from: the pool, then the server, then the data directory. */
+    /**
+     * The database Peerage brings along. Beans close before those they were made from: the pool, then the server, then
+     * the data directory.
+     */
     @Configuration(proxyBeanMethods = false)
     @Conditional(NoUrl.class)
     static class Embedded {

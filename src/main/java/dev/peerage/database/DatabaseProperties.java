@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the region keeps its data.
  *
  * @param dataDir directory of everything the region keeps; made when missing, used by one Peerage at a time
- * @param postgresBinaries directory the embedded PostgreSQL's programs are unpacked into, which several regions may share;
- *     {@code <data-dir>/binaries} when not set
+ * @param postgresBinaries directory the embedded PostgreSQL's programs are unpacked into, which several regions may
+ *     share; {@code <data-dir>/binaries} when not set
  * @param databaseWait how long to wait at the start for an external PostgreSQL that can't be reached
  */
 @ConfigurationProperties("peerage")

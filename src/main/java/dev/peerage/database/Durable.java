@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * File operations that hold over a power cut: a rename is on the disk only when the directory is, and may be there before the content of the renamed
- * file is, so the content is forced first.
+ * File operations that hold over a power cut: a rename is on the disk only when the directory is, and may be there
+ * before the content of the renamed file is, so the content is forced first.
  */
 final class Durable {
 
@@ -30,7 +30,10 @@ final class Durable {
         }
     }
 
-    /** Writes the content of many files to the disk: several at a time, since one write of the file system's journal then serves all of them. */
+    /**
+     * Writes the content of many files to the disk: several at a time, since one write of the file system's journal
+     * then serves all of them.
+     */
     static void force(List<Path> files) throws IOException {
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
             List<Callable<Void>> tasks = new ArrayList<>();

@@ -19,9 +19,11 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL server that Peerage starts, runs and stops, with its data in {@code <data-dir>/postgres} and its log in
  * {@code <data-dir>/postgres.log}.
  *
- * <p>It is a process of its own and outlives a Peerage that is killed. The next one on the data directory stops it and starts it anew.
+ * <p>It is a process of its own and outlives a Peerage that is killed. The next one on the data directory stops it and
+ * starts it anew.
  *
- * <p>It listens on the loopback interface only, and asks for a password, since every user of the machine can reach that.
+ * <p>It listens on the loopback interface only, and asks for a password, since every user of the machine can reach
+ * that.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -42,7 +44,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the directory; makes its files at the first start, and recovers them if it was not stopped properly.
+     * Starts the server on the directory; makes its files at the first start, and recovers them if it was not stopped
+     * properly.
      *
      * @param binariesBelow directory for PostgreSQL's programs, which several servers may share
      * @param overrides settings of {@code postgresql.conf} that replace Peerage's

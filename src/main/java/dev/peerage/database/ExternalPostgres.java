@@ -130,7 +130,10 @@ final class ExternalPostgres {
         }
     }
 
-    /** Connections fail while a server is started: class 08, cannot_connect_now, too_many_connections. Waiting helps no wrong password. */
+    /**
+     * Connections fail while a server is started: class 08, cannot_connect_now, too_many_connections. Waiting helps no
+     * wrong password.
+     */
     private static boolean mayPass(Throwable e) {
         String state = e instanceof SQLException failed ? String.valueOf(failed.getSQLState()) : "";
         return state.startsWith("08") || state.equals("57P03") || state.equals("53300");

@@ -7,7 +7,10 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
-/** Migrates the schema, unless a later release has already: this one does not know what that made of the data, and Flyway would just go on. */
+/**
+ * Migrates the schema, unless a later release has already: this one does not know what that made of the data, and
+ * Flyway would just go on.
+ */
 final class NewerSchemaRefused implements FlywayMigrationStrategy {
 
     @Override

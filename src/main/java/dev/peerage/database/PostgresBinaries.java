@@ -25,8 +25,9 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs for this machine, unpacked from the class path.
  *
- * <p>Unpacked beside the data and not, as the library the archives come from would, into a world-writable directory below {@code /tmp}: there any
- * user could replace them, and the system's cleaning would remove them from under a server that runs for weeks.
+ * <p>Unpacked beside the data and not, as the library the archives come from would, into a world-writable directory
+ * below {@code /tmp}: there any user could replace them, and the system's cleaning would remove them from under a
+ * server that runs for weeks.
  */
 final class PostgresBinaries {
 
@@ -121,9 +122,11 @@ final class PostgresBinaries {
     }
 
     /**
-     * Runs one of PostgreSQL's programs, in English and untouched by the {@code PG…} variables of Peerage's own environment.
+     * Runs one of PostgreSQL's programs, in English and untouched by the {@code PG…} variables of Peerage's own
+     * environment.
      *
-     * @param log what it prints is appended to; a file and no pipe, because a server started by the program keeps it open
+     * @param log what it prints is appended to; a file and no pipe, because a server started by the program keeps it
+     *     open
      * @return its exit status
      */
     int run(String program, ServerLog log, String... arguments) throws IOException {

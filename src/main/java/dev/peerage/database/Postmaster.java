@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * PostgreSQL's main process on a cluster directory, as {@code postmaster.pid} names it (its lines are documented in PostgreSQL's
- * {@code src/include/utils/pidfile.h}: process id, directory, start in seconds, port, …).
+ * PostgreSQL's main process on a cluster directory, as {@code postmaster.pid} names it (its lines are documented in
+ * PostgreSQL's {@code src/include/utils/pidfile.h}: process id, directory, start in seconds, port, …).
  *
- * <p>The file alone proves nothing: after a crash it stays, and the system gives its process id to any other process, in containers nearly always to
- * one that exists at the next start. PostgreSQL would then refuse to start, and {@code pg_ctl stop} would signal that stranger.
+ * <p>The file alone proves nothing: after a crash it stays, and the system gives its process id to any other process,
+ * in containers nearly always to one that exists at the next start. PostgreSQL would then refuse to start, and
+ * {@code pg_ctl stop} would signal that stranger.
  */
 record Postmaster(ProcessHandle process, int port) {
 
@@ -48,7 +49,10 @@ record Postmaster(ProcessHandle process, int port) {
                 .isPresent();
     }
 
-    /** A server's working directory is its cluster; where that can't be seen, the time it started tells it from a later process. */
+    /**
+     * A server's working directory is its cluster; where that can't be seen, the time it started tells it from a later
+     * process.
+     */
     private static boolean runsOn(ProcessHandle process, Path cluster, Instant start) {
         Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
@@ -65,8 +69,9 @@ record Postmaster(ProcessHandle process, int port) {
     }
 
     /**
-     * Removes the file when no server runs on the cluster, so that it can't keep the next from starting. Should processes of a killed server still
-     * be busy, the next finds their shared memory, whose key is made from the directory itself (PostgreSQL's {@code PGSharedMemoryCreate}).
+     * Removes the file when no server runs on the cluster, so that it can't keep the next from starting. Should
+     * processes of a killed server still be busy, the next finds their shared memory, whose key is made from the
+     * directory itself (PostgreSQL's {@code PGSharedMemoryCreate}).
      *
      * @return whether there was one
      */

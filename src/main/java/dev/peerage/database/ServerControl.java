@@ -16,7 +16,8 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 
 /**
- * Starts and stops the server of a cluster. Whoever does so has claimed the data directory, so a server found running there is nobody's any more.
+ * Starts and stops the server of a cluster. Whoever does so has claimed the data directory, so a server found running
+ * there is nobody's any more.
  *
  * @param overrides settings that replace those of {@link ServerSettings}
  */
@@ -27,10 +28,15 @@ record ServerControl(Cluster cluster, PostgresBinaries binaries, ServerLog serve
     /** Recovery after a crash reads up to {@code max_wal_size} of log. */
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
-    /** A server waits at its end for other regions to take the rest of its log. After this it is stopped without, and recovers at its next start. */
+    /**
+     * A server waits at its end for other regions to take the rest of its log. After this it is stopped without, and
+     * recovers at its next start.
+     */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-    /** What a start meets when another took its port, or when the processes of a killed server have not all gone yet. */
+    /**
+     * What a start meets when another took its port, or when the processes of a killed server have not all gone yet.
+     */
     private static final List<String> PASSING = List.of(
             "could not bind",
             "could not create any TCP/IP sockets",
@@ -44,8 +50,8 @@ record ServerControl(Cluster cluster, PostgresBinaries binaries, ServerLog serve
             .build();
 
     /**
-     * Starts the server; first stops one that a killed Peerage left behind, which keeps all that was committed. A server taken over as it is could have
-     * another release's settings, or sessions of the dead still at work.
+     * Starts the server; first stops one that a killed Peerage left behind, which keeps all that was committed. A
+     * server taken over as it is could have another release's settings, or sessions of the dead still at work.
      *
      * @throws StartRefused if PostgreSQL doesn't start
      */

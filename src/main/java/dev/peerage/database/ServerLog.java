@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The file PostgreSQL writes its own log to. The one before is kept as {@code postgres.log.1}. Rotated at a start only, which is enough because the
- * server reports no errors of single statements: those reach the application, and would bring people's data into the log.
+ * The file PostgreSQL writes its own log to. The one before is kept as {@code postgres.log.1}. Rotated at a start only,
+ * which is enough because the server reports no errors of single statements: those reach the application, and would
+ * bring people's data into the log.
  */
 record ServerLog(Path file) {
 

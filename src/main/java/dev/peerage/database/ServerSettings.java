@@ -3,7 +3,9 @@ package dev.peerage.database;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** PostgreSQL's settings for a log of events that is written all the time, on a machine it shares with the application. */
+/**
+ * PostgreSQL's settings for a log of events that is written all the time, on a machine it shares with the application.
+ */
 final class ServerSettings {
 
     static final String HOST = "127.0.0.1";

@@ -3,7 +3,8 @@ package dev.peerage.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The region can't start, and only its operator can change that. Printed at start-up without a stack trace: what is wrong, and what to do.
+ * The region can't start, and only its operator can change that. Printed at start-up without a stack trace: what is
+ * wrong, and what to do.
  */
 public final class StartRefused extends RuntimeException {
 

@@ -11,11 +11,11 @@ import java.util.Set;
 /**
  * How people of one language area are named and where they work, read from {@code names/<code>.txt}.
  *
- * <p>The resource says with how many of 1000 or so people the culture counts ({@code share}), at which {@code sites} most of them
- * work, how letters are romanised, and by which weighted {@code form}s names are composed ({@code form.male} and {@code
- * form.female} for one gender only); then the pools of names, in order of frequency, each with the shift of its
- * {@linkplain Ranked#byRank frequency law}. An entry is a name or {@code name=romanised}; a line {@code < locale key} stands for
- * the names that Datafaker knows under that key.
+ * <p>The resource says with how many of 1000 or so people the culture counts ({@code share}), at which {@code sites}
+ * most of them work, how letters are romanised, and by which weighted {@code form}s names are composed
+ * ({@code form.male} and {@code form.female} for one gender only); then the pools of names, in order of frequency, each
+ * with the shift of its {@linkplain Ranked#byRank frequency law}. An entry is a name or {@code name=romanised}; a line
+ * {@code < locale key} stands for the names that Datafaker knows under that key.
  */
 record Culture(String code, int share, Ranked<String> sites, Ranked<NameForm> women, Ranked<NameForm> men) {
 

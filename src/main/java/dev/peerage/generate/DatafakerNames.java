@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import net.datafaker.Faker;
 
 /**
- * The lists of names in Datafaker's locales. The lists are taken, not its draws: it draws all names equally often, with titles,
- * from one shared random stream, so that a person would depend on those before.
+ * The lists of names in Datafaker's locales. The lists are taken, not its draws: it draws all names equally often, with
+ * titles, from one shared random stream, so that a person would depend on those before.
  */
 final class DatafakerNames {
 
@@ -27,8 +27,8 @@ final class DatafakerNames {
     private final Map<String, Faker> fakers = new HashMap<>();
 
     /**
-     * Up to {@value #MOST} names under a key of a locale ({@code name.last_name}), in an order that is always the same but not
-     * alphabetical, as most of the lists are.
+     * Up to {@value #MOST} names under a key of a locale ({@code name.last_name}), in an order that is always the same
+     * but not alphabetical, as most of the lists are.
      *
      * @throws IllegalStateException if that locale has no list under the key
      */

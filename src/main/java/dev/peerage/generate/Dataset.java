@@ -33,7 +33,8 @@ record Dataset(int users, int groups, long memberships, long seed) {
     }
 
     /**
-     * Writes users, then groups, then memberships of those. Takes about 20 bytes of memory for each user and each group.
+     * Writes users, then groups, then memberships of those. Takes about 20 bytes of memory for each user and each
+     * group.
      *
      * @throws tools.jackson.core.exc.JacksonIOException if {@code out} fails
      */

@@ -1,9 +1,10 @@
 package dev.peerage.generate;
 
 /**
- * A stream of pseudo-random numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
- * 2014). Written out because the JDK does not promise the algorithm behind its splittable generators, and these bytes must never
- * change. Every person and every group has a stream of its own, so none depends on how many others there are.
+ * A stream of pseudo-random numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
+ * generators", OOPSLA 2014). Written out because the JDK does not promise the algorithm behind its splittable
+ * generators, and these bytes must never change. Every person and every group has a stream of its own, so none depends
+ * on how many others there are.
  */
 final class Draws {
 
@@ -25,7 +26,9 @@ final class Draws {
         return mix(mix(seed + GOLDEN_GAMMA) ^ purpose.salt);
     }
 
-    /** Stafford's variant 13 of the 64-bit finaliser of MurmurHash3: a bijection that changes half the bits on average. */
+    /**
+     * Stafford's variant 13 of the 64-bit finaliser of MurmurHash3: a bijection that changes half the bits on average.
+     */
     static long mix(long value) {
         long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

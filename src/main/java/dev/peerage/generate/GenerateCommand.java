@@ -19,11 +19,11 @@ import picocli.CommandLine.TypeConversionException;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * {@code generate --users N --groups M [--memberships K] [--seed S]}: writes a production-like directory to standard output as
- * NDJSON for {@code POST /api/v1/import}.
+ * {@code generate --users N --groups M [--memberships K] [--seed S]}: writes a production-like directory to standard
+ * output as NDJSON for {@code POST /api/v1/import}.
  *
- * <p>Exit codes: 0 when all was written or the reader closed the pipe, 1 when writing failed, 2 for arguments that are not
- * understood or cannot be met; then nothing is written to standard output.
+ * <p>Exit codes: 0 when all was written or the reader closed the pipe, 1 when writing failed, 2 for arguments that are
+ * not understood or cannot be met; then nothing is written to standard output.
  */
 @Command(
         name = GenerateCommand.NAME,
@@ -92,7 +92,8 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     /**
-     * Parses the arguments, the first of which is {@value #NAME}, does what they say, and reports errors on standard error.
+     * Parses the arguments, the first of which is {@value #NAME}, does what they say, and reports errors on standard
+     * error.
      *
      * @return the exit code
      */

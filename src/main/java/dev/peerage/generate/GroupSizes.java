@@ -3,9 +3,9 @@ package dev.peerage.generate;
 import dev.peerage.generate.Draws.Purpose;
 
 /**
- * How many members each group has. Two groups have nearly everybody, up to a bound; then sizes fall with the rank to the power of
- * -3/2, towards a long tail of 3 to 10; one in 25 is empty. The sum is met exactly. Where so many memberships are asked for that
- * this shape cannot hold them, the groups grow beyond it evenly.
+ * How many members each group has. Two groups have nearly everybody, up to a bound; then sizes fall with the rank to
+ * the power of -3/2, towards a long tail of 3 to 10; one in 25 is empty. The sum is met exactly. Where so many
+ * memberships are asked for that this shape cannot hold them, the groups grow beyond it evenly.
  *
  * <p>Which group has which rank is scattered, but for the two largest: those are the first two.
  */
@@ -26,7 +26,9 @@ final class GroupSizes {
         this.unassigned = memberships;
     }
 
-    /** How many memberships there are if nobody says: five for each user, fewer where the groups would lose their shape. */
+    /**
+     * How many memberships there are if nobody says: five for each user, fewer where the groups would lose their shape.
+     */
     static long usual(int users, int groups) {
         long most = 0;
         for (int rank = 0; rank < groups - empty(groups); rank++) {
@@ -93,8 +95,9 @@ final class GroupSizes {
     }
 
     /**
-     * Gives what is left to the first groups in proportion to their weights, none beyond its bound. With a level that rises by 1, a
-     * group grows by at most 1, so between the last level that can be afforded and the next some of the groups get one more.
+     * Gives what is left to the first groups in proportion to their weights, none beyond its bound. With a level that
+     * rises by 1, a group grows by at most 1, so between the last level that can be afforded and the next some of the
+     * groups get one more.
      */
     private void raise(Weight weight, Bound bound, int groups) {
         int[] base = sizes.clone();

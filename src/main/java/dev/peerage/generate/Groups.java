@@ -6,8 +6,8 @@ import dev.peerage.generate.Organization.Entry;
 import dev.peerage.generate.Organization.Site;
 
 /**
- * The groups under a seed, one after the other: first those that every organisation has, then teams, projects, access rights and
- * communities. The first groups are the same however many follow.
+ * The groups under a seed, one after the other: first those that every organisation has, then teams, projects, access
+ * rights and communities. The first groups are the same however many follow.
  */
 final class Groups {
 

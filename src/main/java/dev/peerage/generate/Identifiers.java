@@ -1,8 +1,9 @@
 package dev.peerage.generate;
 
 /**
- * Ids that look like chosen ones and need no memory: a bijection of 50 bits, keyed by the seed, in ten digits of Crockford's Base32.
- * So the ids of one kind are unique by construction, and the id of a number can be computed again wherever it is referred to.
+ * Ids that look like chosen ones and need no memory: a bijection of 50 bits, keyed by the seed, in ten digits of
+ * Crockford's Base32. So the ids of one kind are unique by construction, and the id of a number can be computed again
+ * wherever it is referred to.
  */
 final class Identifiers {
 
@@ -39,7 +40,10 @@ final class Identifiers {
         return new String(id);
     }
 
-    /** Each step can be undone within 50 bits: adding, multiplying by an odd number, folding the upper half onto the lower. */
+    /**
+     * Each step can be undone within 50 bits: adding, multiplying by an odd number, folding the upper half onto the
+     * lower.
+     */
     private long scatter(long number) {
         long scattered = (number + key) & MASK;
         scattered = (scattered * 0xBF58476D1CE4E5B9L) & MASK;

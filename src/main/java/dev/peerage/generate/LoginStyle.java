@@ -60,8 +60,8 @@ enum LoginStyle {
     abstract String join(String given, String family);
 
     /**
-     * The login before it is made unique: {@code [a-z][a-z._-]*}, at most 48 characters, ends in a letter. Never a digit, so that a
-     * number behind it can be told apart.
+     * The login before it is made unique: {@code [a-z][a-z._-]*}, at most 48 characters, ends in a letter. Never a
+     * digit, so that a number behind it can be told apart.
      */
     String login(PersonName name) {
         String given = letters(name.given());

@@ -10,10 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One way in which a culture composes names: {@code {given} van der {family} | {given} | van der {family}}, that is the name as shown,
- * and what of it a login uses as given name and as family name (if left out: {@code {given}} and {@code {family}}). A slot draws
- * from the pool of its name, once for each person; {@code {given2}} is another draw from the same pool unless there is a pool
- * {@code given2}. {@code {given.latin}} shows it romanised, {@code {given.initial}} its first letter.
+ * One way in which a culture composes names: {@code {given} van der {family} | {given} | van der {family}}, that is the
+ * name as shown, and what of it a login uses as given name and as family name (if left out: {@code {given}} and
+ * {@code {family}}). A slot draws from the pool of its name, once for each person; {@code {given2}} is another draw
+ * from the same pool unless there is a pool {@code given2}. {@code {given.latin}} shows it romanised,
+ * {@code {given.initial}} its first letter.
  */
 final class NameForm {
 

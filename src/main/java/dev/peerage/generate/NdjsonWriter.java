@@ -6,7 +6,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes the lines of an import, in UTF-8, each ended by a line feed. Failures of the stream come as {@code JacksonIOException}. */
+/**
+ * Writes the lines of an import, in UTF-8, each ended by a line feed. Failures of the stream come as
+ * {@code JacksonIOException}.
+ */
 final class NdjsonWriter {
 
     private static final JsonFactory JSON =

@@ -1,9 +1,9 @@
 package dev.peerage.generate;
 
 /**
- * Counts how often each text has occurred, so that the second {@code lisa.jones} becomes {@code lisa.jones2}. Texts that share a
- * 40-bit hash share a counter, which leaves a gap in the numbers but never gives one number to one text twice. Takes 8 bytes a
- * slot, 11 to 22 for each distinct text, and depends only on what came before.
+ * Counts how often each text has occurred, so that the second {@code lisa.jones} becomes {@code lisa.jones2}. Texts
+ * that share a 40-bit hash share a counter, which leaves a gap in the numbers but never gives one number to one text
+ * twice. Takes 8 bytes a slot, 11 to 22 for each distinct text, and depends only on what came before.
  */
 final class Numbering {
 

@@ -21,7 +21,10 @@ record Organization(
 
     private static final int TITLE_SHIFT = 1;
 
-    /** @param domain after the @ of its people's addresses; reserved for examples by RFC 2606, so no mail ever reaches anybody */
+    /**
+     * @param domain after the @ of its people's addresses; reserved for examples by RFC 2606, so no mail ever reaches
+     *     anybody
+     */
     record Company(String domain, LoginStyle loginStyle) {}
 
     /** @param number from 0, commonest first */
@@ -33,8 +36,8 @@ record Organization(
     /**
      * A line {@code text = weight: detail}.
      *
-     * @param sensitive if the weight carries a {@code !}: such groups are remove-wins, since with rights on production it is safer
-     *     to lose a concurrent grant than a concurrent withdrawal
+     * @param sensitive if the weight carries a {@code !}: such groups are remove-wins, since with rights on production
+     *     it is safer to lose a concurrent grant than a concurrent withdrawal
      */
     record Entry(String text, int weight, boolean sensitive, String detail) {
 

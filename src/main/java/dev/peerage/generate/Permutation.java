@@ -1,9 +1,9 @@
 package dev.peerage.generate;
 
 /**
- * A pseudo-random order of the numbers from 0 to size - 1 that takes no memory: a Feistel network over the next even power of two,
- * repeated until it lands inside (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002). Its first k values are k
- * different members of a group.
+ * A pseudo-random order of the numbers from 0 to size - 1 that takes no memory: a Feistel network over the next even
+ * power of two, repeated until it lands inside (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002). Its
+ * first k values are k different members of a group.
  */
 final class Permutation {
 

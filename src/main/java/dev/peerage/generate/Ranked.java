@@ -33,8 +33,8 @@ final class Ranked<T> {
     }
 
     /**
-     * Values in order of frequency, by the Zipf-Mandelbrot law with exponent 1: the value at rank r (from 1) has the weight
-     * 1 / (r + shift). Names follow it closely; the larger the shift, the more even the frequent ones are.
+     * Values in order of frequency, by the Zipf-Mandelbrot law with exponent 1: the value at rank r (from 1) has the
+     * weight 1 / (r + shift). Names follow it closely; the larger the shift, the more even the frequent ones are.
      */
     static <T> Ranked<T> byRank(List<T> values, int shift) {
         long[] upTo = new long[values.size()];

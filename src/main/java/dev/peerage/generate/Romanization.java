@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns a written name into the ASCII letters from which a login is made, by the tables in {@code romanization.txt}. Scripts that
- * cannot be romanised letter by letter (Han, Arabic, Hebrew, the scripts of India, Thai) carry the romanised form with the name.
+ * Turns a written name into the ASCII letters from which a login is made, by the tables in {@code romanization.txt}.
+ * Scripts that cannot be romanised letter by letter (Han, Arabic, Hebrew, the scripts of India, Thai) carry the
+ * romanised form with the name.
  */
 final class Romanization {
 

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text resource of this package in UTF-8: lines under headings, {@code [heading] argument}. Blank lines and lines that start with
- * {@code #} do not count. Lines above the first heading belong to the heading "".
+ * A text resource of this package in UTF-8: lines under headings, {@code [heading] argument}. Blank lines and lines
+ * that start with {@code #} do not count. Lines above the first heading belong to the heading "".
  */
 record Sections(String resource, List<Section> sections) {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The users under a seed, one after the other. A user depends on the seed, its number and the users before it (by the number behind
- * its login), so the first users are the same however many follow.
+ * The users under a seed, one after the other. A user depends on the seed, its number and the users before it (by the
+ * number behind its login), so the first users are the same however many follow.
  */
 final class Users {
 
@@ -63,8 +63,8 @@ final class Users {
     }
 
     /**
-     * One counter serves usernames and the local parts of addresses, whatever their company: each is given out once, so both are
-     * unique everywhere.
+     * One counter serves usernames and the local parts of addresses, whatever their company: each is given out once, so
+     * both are unique everywhere.
      */
     private String numbered(String login) {
         int occurrence = logins.next(login);
@@ -95,7 +95,10 @@ final class Users {
         return attributes;
     }
 
-    /** An earlier user, at a sixth to a twelfth of the number: a tree of few levels in which people have about nine reports. */
+    /**
+     * An earlier user, at a sixth to a twelfth of the number: a tree of few levels in which people have about nine
+     * reports.
+     */
     private int manager(Draws draws) {
         int lowest = (number - 1) / 12;
         int highest = (number - 1) / 6;

@@ -6,8 +6,8 @@ import dev.peerage.kernel.MembershipPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a group, its members apart. Each sets one thing; none has to come first. Values stand as they were accepted: a
- * rule that becomes stricter later does not make an old event unreadable.
+ * The facts of a group, its members apart. Each sets one thing; none has to come first. Values stand as they were
+ * accepted: a rule that becomes stricter later does not make an old event unreadable.
  */
 public sealed interface GroupEvent extends DomainEvent {
 

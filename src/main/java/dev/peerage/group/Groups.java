@@ -8,7 +8,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Groups as this region's log has them, never a view: what other modules' decisions rest on. A command that asks here
- * names the group in {@link dev.peerage.eventstore.Command#asksFor}, or {@link dev.peerage.eventstore.Command#alsoReads} for its policy.
+ * names the group in {@link dev.peerage.eventstore.Command#asksFor}, or
+ * {@link dev.peerage.eventstore.Command#alsoReads} for its policy.
  */
 @Component
 public class Groups implements DecisionResource {

@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an answer reaches: for each region a position in its log, and for the resources it is about their versions. Whoever
- * shows the token later, in whatever region, is answered only from what holds all of it.
+ * How far an answer reaches: for each region a position in its log, and for the resources it is about their versions.
+ * Whoever shows the token later, in whatever region, is answered only from what holds all of it.
  *
- * <p>Positions are those that the writing region assigned ("origin positions"), so they mean the same everywhere. A resource is
- * named by a fingerprint of its subject, such as {@code user/4711}: the first 8 bytes of its SHA-256. Should two subjects of
- * one client ever share one (a chance of 2<sup>-64</sup> a pair), a request waits for a version that does not come, and is
- * told so; it is never answered from older state.
+ * <p>Positions are those that the writing region assigned ("origin positions"), so they mean the same everywhere. A
+ * resource is named by a fingerprint of its subject, such as {@code user/4711}: the first 8 bytes of its SHA-256.
+ * Should two subjects of one client ever share one (a chance of 2<sup>-64</sup> a pair), a request waits for a version
+ * that does not come, and is told so; it is never answered from older state.
  *
- * <p>Tokens are a join-semilattice: {@link #join} takes the maximum of each position and the join of each resource's versions,
- * and keeps the resources of both. A token that a server hands out names one resource at most; joined ones name as many as
- * the client showed, and need never be written again.
+ * <p>Tokens are a join-semilattice: {@link #join} takes the maximum of each position and the join of each resource's
+ * versions, and keeps the resources of both. A token that a server hands out names one resource at most; joined ones
+ * name as many as the client showed, and need never be written again.
  */
 public final class ConsistencyToken {
 
@@ -91,8 +91,8 @@ public final class ConsistencyToken {
     }
 
     /**
-     * The text to hand out: URL-safe base64 without padding, at most {@value #MAX_LENGTH} characters; nothing in it is for
-     * others to read. Equal tokens have equal texts.
+     * The text to hand out: URL-safe base64 without padding, at most {@value #MAX_LENGTH} characters; nothing in it is
+     * for others to read. Equal tokens have equal texts.
      *
      * @throws IllegalStateException if it would be longer, which takes dozens of joined resources
      */

@@ -3,11 +3,11 @@ package dev.peerage.kernel;
 import java.util.Comparator;
 
 /**
- * Names one event among all events of an aggregate: the region that wrote it and its place in that region's stream of the
- * aggregate. Two events never share a dot.
+ * Names one event among all events of an aggregate: the region that wrote it and its place in that region's stream of
+ * the aggregate. Two events never share a dot.
  *
- * <p>After the dots of Almeida, Shoker, Baquero, "Delta state replicated data types", J. Parallel Distrib. Comput. 111 (2018).
- * Ordered by region, then sequence.
+ * <p>After the dots of Almeida, Shoker, Baquero, "Delta state replicated data types", J. Parallel Distrib. Comput. 111
+ * (2018). Ordered by region, then sequence.
  *
  * @param region the writer
  * @param sequence 1 for the first event of the region's stream of the aggregate, without gaps from there

@@ -5,9 +5,9 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A region's clock. It follows the wall clock, yet whatever happens to that one, each {@link #next()} is later than all times
- * this clock issued or accepted before: when the wall clock stands still or steps back, the counter goes on, and carries into
- * the milliseconds when it is exhausted. After Kulkarni et al., OPODIS 2014; see {@link HybridTime}.
+ * A region's clock. It follows the wall clock, yet whatever happens to that one, each {@link #next()} is later than all
+ * times this clock issued or accepted before: when the wall clock stands still or steps back, the counter goes on, and
+ * carries into the milliseconds when it is exhausted. After Kulkarni et al., OPODIS 2014; see {@link HybridTime}.
  *
  * <p>Safe for use by many threads without locks: the state is one number that only grows.
  */
@@ -45,8 +45,8 @@ public final class HybridLogicalClock {
     /**
      * Takes note of a time that another region stamped, so that all events written here from now on are later.
      *
-     * @return whether it was accepted; false if it is more than {@code maxAhead} ahead of the wall clock. Then this clock
-     *     stays as it is: one region with a broken clock must not drag all others into the future.
+     * @return whether it was accepted; false if it is more than {@code maxAhead} ahead of the wall clock. Then this
+     *     clock stays as it is: one region with a broken clock must not drag all others into the future.
      */
     public boolean observe(HybridTime time) {
         if (time.millis() - wallMillis() > maxAheadMillis) {

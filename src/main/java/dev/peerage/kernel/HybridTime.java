@@ -3,9 +3,9 @@ package dev.peerage.kernel;
 import java.time.Instant;
 
 /**
- * A reading of a {@link HybridLogicalClock}: 48 bits of milliseconds since the epoch and 16 bits of counter in one number, so
- * later is greater. Close to physical time, yet an effect is always later than its cause. After Kulkarni, Demirbas, Madappa,
- * Avva, Leone, "Logical Physical Clocks", OPODIS 2014.
+ * A reading of a {@link HybridLogicalClock}: 48 bits of milliseconds since the epoch and 16 bits of counter in one
+ * number, so later is greater. Close to physical time, yet an effect is always later than its cause. After Kulkarni,
+ * Demirbas, Madappa, Avva, Leone, "Logical Physical Clocks", OPODIS 2014.
  *
  * <p>The topmost bit stays 0, so that the number orders alike as a Java {@code long} and as an SQL {@code bigint}; that
  * suffices until the year 6429.

@@ -1,6 +1,9 @@
 package dev.peerage.kernel;
 
-/** Who wins when one region adds and another, at the same time, removes. Both read the same {@link ObservedRemoveElement}. */
+/**
+ * Who wins when one region adds and another, at the same time, removes. Both read the same
+ * {@link ObservedRemoveElement}.
+ */
 public enum MembershipPolicy {
 
     /** A concurrent add survives the remove that has not seen it. */

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one element is in a set that several regions add to and remove from at will: an observed-remove set, cut down to
- * one element so that its size is independent of the set's.
+ * Whether one element is in a set that several regions add to and remove from at will: an observed-remove set, cut down
+ * to one element so that its size is independent of the set's.
  *
  * <p><b>Definition.</b> Let <i>E</i> be the set of the element's adds and removes that were merged.
  * <ul>
@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link MembershipPolicy#REMOVE_WINS}: a member iff there is an add, and every remove has been seen by some add.
  * </ul>
  *
- * <p><b>State.</b> Four version vectors, each merged by join: {@code added} and {@code removed} cover the dots of the adds and
- * of the removes, {@code seenByAdds} and {@code seenByRemoves} join what these had seen.
+ * <p><b>State.</b> Four version vectors, each merged by join: {@code added} and {@code removed} cover the dots of the
+ * adds and of the removes, {@code seenByAdds} and {@code seenByRemoves} join what these had seen.
  * <ul>
- *   <li>An add of region <i>r</i> that no remove has seen is one above {@code seenByRemoves[r]}. If there is one, the region's
- *       latest add is another. So add-wins reads: {@code added[r] > seenByRemoves[r]} for some <i>r</i>.
- *   <li>If {@code seenByAdds[r]} reaches the latest remove of <i>r</i>, it reaches all of them. So remove-wins reads: something
- *       was added, and {@code removed[r] <= seenByAdds[r]} for all <i>r</i>.
+ *   <li>An add of region <i>r</i> that no remove has seen is one above {@code seenByRemoves[r]}. If there is one, the
+ *       region's latest add is another. So add-wins reads: {@code added[r] > seenByRemoves[r]} for some <i>r</i>.
+ *   <li>If {@code seenByAdds[r]} reaches the latest remove of <i>r</i>, it reaches all of them. So remove-wins reads:
+ *       something was added, and {@code removed[r] <= seenByAdds[r]} for all <i>r</i>.
  * </ul>
  *
- * <p>The vectors are maxima over <i>E</i>, hence functions of the set: merging is commutative, associative and idempotent, no
- * order of delivery is asked for, and a remove that arrives before the add it has seen is harmless. There are no tombstones.
+ * <p>The vectors are maxima over <i>E</i>, hence functions of the set: merging is commutative, associative and
+ * idempotent, no order of delivery is asked for, and a remove that arrives before the add it has seen is harmless.
+ * There are no tombstones.
  *
- * <p>The observed-remove set is that of Shapiro et al., INRIA RR-7506 (2011), §3.3.5; that version vectors can do without
- * tombstones is from Bieniusa et al., "An Optimized Conflict-free Replicated Set", INRIA RR-8083 (2012).
+ * <p>The observed-remove set is that of Shapiro et al., INRIA RR-7506 (2011), §3.3.5; that version vectors can do
+ * without tombstones is from Bieniusa et al., "An Optimized Conflict-free Replicated Set", INRIA RR-8083 (2012).
  *
  * <p>Beside {@code added[r]} stands the time of that add, which is how {@link #since} knows.
  */
@@ -143,16 +144,16 @@ public final class ObservedRemoveElement {
     }
 
     /**
-     * Since when the element is a member: the earliest time among the regions' latest adds that no remove has seen. Empty iff
-     * it is no member.
+     * Since when the element is a member: the earliest time among the regions' latest adds that no remove has seen.
+     * Empty iff it is no member.
      *
-     * <p>A member by either policy has such an add. By add-wins that is the definition. By remove-wins: of the finitely many
-     * events merged, take one that none of the others has seen, which exists because nobody sees an event before it is
-     * written. A remove it cannot be, since some add has seen each of them. So it is an add that no remove has seen, and
-     * then its region's latest add is one too.
+     * <p>A member by either policy has such an add. By add-wins that is the definition. By remove-wins: of the finitely
+     * many events merged, take one that none of the others has seen, which exists because nobody sees an event before
+     * it is written. A remove it cannot be, since some add has seen each of them. So it is an add that no remove has
+     * seen, and then its region's latest add is one too.
      *
-     * <p>Only stamps that claim to have seen each other could leave a remove-wins member without one; the regions' latest
-     * adds then all count, so that even those give the same answer everywhere.
+     * <p>Only stamps that claim to have seen each other could leave a remove-wins member without one; the regions'
+     * latest adds then all count, so that even those give the same answer everywhere.
      */
     public Optional<HybridTime> since(MembershipPolicy policy) {
         if (!isMember(policy)) {

@@ -3,7 +3,8 @@ package dev.peerage.kernel;
 /**
  * One of the places that write on their own, such as {@code eu}.
  *
- * <p>Regions are ordered by name, character by character; names are ASCII, so PostgreSQL's {@code "C"} collation agrees.
+ * <p>Regions are ordered by name, character by character; names are ASCII, so PostgreSQL's {@code "C"} collation
+ * agrees.
  *
  * @param name {@code [a-z][a-z0-9-]{0,15}}
  */

@@ -10,36 +10,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of one field that several regions set at will: a register that never drops a concurrent write unseen.
  *
- * <p><b>Definition.</b> Let <i>E</i> be the set of the field's events that were merged. The <i>siblings</i> are the events of
- * <i>E</i> that no event of <i>E</i> has seen. The sibling with the highest (time, region) is the <i>winner</i>, whose value is
- * shown; the others are the <i>conflicts</i>. An event that has seen them all supersedes them all, and one sibling is left.
+ * <p><b>Definition.</b> Let <i>E</i> be the set of the field's events that were merged. The <i>siblings</i> are the
+ * events of <i>E</i> that no event of <i>E</i> has seen. The sibling with the highest (time, region) is the
+ * <i>winner</i>, whose value is shown; the others are the <i>conflicts</i>. An event that has seen them all supersedes
+ * them all, and one sibling is left.
  *
- * <p><b>State.</b> The siblings and the <i>context</i>, the join of {@code seen} over <i>all</i> of <i>E</i>. Regions' streams
- * arrive in order, but not one after the other's causes, so the siblings' own vectors would not do: let <i>x</i> have seen
- * <i>e</i>, and <i>y</i> have seen <i>x</i> but not <i>e</i>. After <i>x</i> and <i>y</i> only <i>y</i> is left, and only the
- * context still knows that <i>e</i>, which arrives last, was superseded by <i>x</i>.
+ * <p><b>State.</b> The siblings and the <i>context</i>, the join of {@code seen} over <i>all</i> of <i>E</i>. Regions'
+ * streams arrive in order, but not one after the other's causes, so the siblings' own vectors would not do: let
+ * <i>x</i> have seen <i>e</i>, and <i>y</i> have seen <i>x</i> but not <i>e</i>. After <i>x</i> and <i>y</i> only
+ * <i>y</i> is left, and only the context still knows that <i>e</i>, which arrives last, was superseded by <i>x</i>.
  *
  * <p><b>Why this converges.</b> Write <i>c(E)</i> for the context.
  * <ol>
- *   <li>The context covers a dot iff some event of <i>E</i> has seen it, because the join takes each region's maximum and that
- *       maximum stems from one event. Hence siblings(<i>E</i>) = {<i>e</i> ∈ <i>E</i> : <i>c(E)</i> does not cover <i>e</i>}:
- *       the state is a function of the set, whatever the order in which it grew.
+ *   <li>The context covers a dot iff some event of <i>E</i> has seen it, because the join takes each region's maximum
+ *       and that maximum stems from one event. Hence siblings(<i>E</i>) = {<i>e</i> ∈ <i>E</i> : <i>c(E)</i> does not
+ *       cover <i>e</i>}: the state is a function of the set, whatever the order in which it grew.
  *   <li>{@link #merge(Register)} computes the state of <i>A</i> ∪ <i>B</i> from those of <i>A</i> and <i>B</i>.
- *       <i>c(A ∪ B)</i> is the join of the contexts. A sibling of the union lies in <i>A</i> or in <i>B</i> and is uncovered
- *       by the greater context, so it was uncovered by the smaller one: it is among the siblings of <i>A</i> or of <i>B</i>.
- *       So those, less what the joined context covers, are the siblings of the union.
- *   <li>Union is commutative, associative and idempotent, hence so is merge. In particular an event that is merged again is
- *       recognised without a list of known dots: either it is a sibling, or it was dropped, and then only because the
- *       context covers it, which it does ever after.
+ *       <i>c(A ∪ B)</i> is the join of the contexts. A sibling of the union lies in <i>A</i> or in <i>B</i> and is
+ *       uncovered by the greater context, so it was uncovered by the smaller one: it is among the siblings of <i>A</i>
+ *       or of <i>B</i>. So those, less what the joined context covers, are the siblings of the union.
+ *   <li>Union is commutative, associative and idempotent, hence so is merge. In particular an event that is merged
+ *       again is recognised without a list of known dots: either it is a sibling, or it was dropped, and then only
+ *       because the context covers it, which it does ever after.
  *   <li>An event alone is a register whose context is its {@code seen}, so merging an event is merging a register.
  * </ol>
  *
- * <p>A dot names one event: two values under one dot are outside of this contract. The register holds events of one field;
- * their {@code seen} spans the whole aggregate, which is harmless, since only this field's dots are ever asked for.
+ * <p>A dot names one event: two values under one dot are outside of this contract. The register holds events of one
+ * field; their {@code seen} spans the whole aggregate, which is harmless, since only this field's dots are ever asked
+ * for.
  *
  * <p>This is the multi-value register of Shapiro, Preguiça, Baquero, Zawirski, "A comprehensive study of Convergent and
- * Commutative Replicated Data Types", INRIA RR-7506 (2011), §3.2.2, read with a winner. Unlike the dotted version vector sets of
- * storage servers, its context need not contain the dots that were merged, only what their writers had seen: see 3.
+ * Commutative Replicated Data Types", INRIA RR-7506 (2011), §3.2.2, read with a winner. Unlike the dotted version
+ * vector sets of storage servers, its context need not contain the dots that were merged, only what their writers had
+ * seen: see 3.
  *
  * @param <V> the type of the value; {@code null} is a value like any other, if the type allows it
  */
@@ -76,7 +79,8 @@ public final class Register<V extends @Nullable Object> {
      * Restores what {@link #siblings()} and {@link #context()} told.
      *
      * @param siblings in any order
-     * @throws IllegalArgumentException if no register has this state: a sibling covered by the context, or two of one dot
+     * @throws IllegalArgumentException if no register has this state: a sibling covered by the context, or two of one
+     *     dot
      */
     public static <V extends @Nullable Object> Register<V> of(List<Sibling<V>> siblings, VersionVector context) {
         Set<Dot> dots = new HashSet<>();

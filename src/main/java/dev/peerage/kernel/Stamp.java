@@ -12,8 +12,8 @@ import java.util.Comparator;
 public record Stamp(Dot dot, VersionVector seen, HybridTime time) {
 
     /**
-     * The last writer is the greatest: by time, then by region. A region's clock never issues a time twice, so that decides;
-     * the sequence at the end only makes the order total for whatever stamps may come.
+     * The last writer is the greatest: by time, then by region. A region's clock never issues a time twice, so that
+     * decides; the sequence at the end only makes the order total for whatever stamps may come.
      */
     public static final Comparator<Stamp> LAST_WRITER =
             Comparator.comparing(Stamp::time).thenComparing(Stamp::dot);

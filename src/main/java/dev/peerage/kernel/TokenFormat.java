@@ -27,8 +27,9 @@ import java.util.zip.CRC32C;
  * trailer    4 bytes: CRC-32C (RFC 9260, appendix A) of all before
  * </pre>
  *
- * Region names are written once, however many resources there are. Varints are unsigned LEB128 of 64 bits. The checksum tells a
- * cut or mistyped token from a real one and protects nothing: whoever forges a token can only make their own request wait.
+ * Region names are written once, however many resources there are. Varints are unsigned LEB128 of 64 bits. The checksum
+ * tells a cut or mistyped token from a real one and protects nothing: whoever forges a token can only make their own
+ * request wait.
  */
 final class TokenFormat {
 

@@ -7,15 +7,15 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of an aggregate's history is known: for each region the highest sequence of its stream. Because a region's events
- * arrive in order, one number stands for the whole prefix up to it.
+ * How much of an aggregate's history is known: for each region the highest sequence of its stream. Because a region's
+ * events arrive in order, one number stands for the whole prefix up to it.
  *
- * <p>Vectors form a join-semilattice: {@link #join} is the pointwise maximum, {@link #covers(VersionVector)} its order and
- * {@link #none()} its least element. After Parker et al., "Detection of Mutual Inconsistency in Distributed Systems", IEEE
- * TSE 9 (1983).
+ * <p>Vectors form a join-semilattice: {@link #join} is the pointwise maximum, {@link #covers(VersionVector)} its order
+ * and {@link #none()} its least element. After Parker et al., "Detection of Mutual Inconsistency in Distributed
+ * Systems", IEEE TSE 9 (1983).
  *
- * <p>A vector has about as many entries as there are regions, most often one; two sorted arrays searched from the front beat
- * any map at that size. Entries are never 0, so equal knowledge is an equal vector and an equal text.
+ * <p>A vector has about as many entries as there are regions, most often one; two sorted arrays searched from the front
+ * beat any map at that size. Entries are never 0, so equal knowledge is an equal vector and an equal text.
  */
 public final class VersionVector {
 
@@ -58,7 +58,10 @@ public final class VersionVector {
         return get(dot.region()) >= dot.sequence();
     }
 
-    /** Whether everything the other knows is known here too. Two vectors of which neither covers the other are concurrent. */
+    /**
+     * Whether everything the other knows is known here too. Two vectors of which neither covers the other are
+     * concurrent.
+     */
     public boolean covers(VersionVector other) {
         for (int i = 0; i < other.regions.length; i++) {
             if (get(other.regions[i]) < other.sequences[i]) {
@@ -100,7 +103,10 @@ public final class VersionVector {
         return new VersionVector(Arrays.copyOf(joined, size), Arrays.copyOf(highest, size));
     }
 
-    /** This vector with the entry of the dot's region raised to at least its sequence; {@code this} if it is known already. */
+    /**
+     * This vector with the entry of the dot's region raised to at least its sequence; {@code this} if it is known
+     * already.
+     */
     public VersionVector with(Dot dot) {
         return covers(dot) ? this : join(new VersionVector(new Region[] {dot.region()}, new long[] {dot.sequence()}));
     }
@@ -132,8 +138,8 @@ public final class VersionVector {
     }
 
     /**
-     * The canonical text: regions ascending, {@code eu~7.us~3}, empty for {@link #none()}. All its characters are unreserved
-     * in URLs (RFC 3986 §2.3), and equal vectors have equal texts in every region.
+     * The canonical text: regions ascending, {@code eu~7.us~3}, empty for {@link #none()}. All its characters are
+     * unreserved in URLs (RFC 3986 §2.3), and equal vectors have equal texts in every region.
      */
     @Override
     public String toString() {
@@ -145,7 +151,8 @@ public final class VersionVector {
     }
 
     /**
-     * Reads what {@link #toString()} wrote, and nothing else: no other order, no repeated region, no sign, no leading zero.
+     * Reads what {@link #toString()} wrote, and nothing else: no other order, no repeated region, no sign, no leading
+     * zero.
      *
      * @throws IllegalArgumentException if the text is not the canonical text of a vector
      */

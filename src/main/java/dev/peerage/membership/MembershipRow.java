@@ -8,7 +8,10 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A membership in the directory view, as it is read; {@link MembershipView} writes it. A membership that ended keeps its row. */
+/**
+ * A membership in the directory view, as it is read; {@link MembershipView} writes it. A membership that ended keeps
+ * its row.
+ */
 @Entity
 @Immutable
 @Table(name = "directory_membership")

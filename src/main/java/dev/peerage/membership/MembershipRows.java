@@ -8,11 +8,17 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Looks memberships up in the directory view, together with their groups and users. Each look-up is one statement, which needs no transaction. */
+/**
+ * Looks memberships up in the directory view, together with their groups and users. Each look-up is one statement,
+ * which needs no transaction.
+ */
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 interface MembershipRows extends Repository<MembershipRow, MembershipKey> {
 
-    /** The reading that the group's policy chooses says member, and neither the group nor the user is unknown or deleted. */
+    /**
+     * The reading that the group's policy chooses says member, and neither the group nor the user is unknown or
+     * deleted.
+     */
     String SHOWN = """
             (g.membership = 'add-wins' and m.addWins = true or g.membership = 'remove-wins' and m.removeWins = true)
             and g.deleted = false and u.deleted = false

@@ -9,8 +9,8 @@ import dev.peerage.membership.MembershipEvent.MembershipRemoved;
 import java.util.Arrays;
 
 /**
- * A membership as a function of the set of its events, whatever their order. Which way it is read is the group's to say, and
- * the group may change its mind.
+ * A membership as a function of the set of its events, whatever their order. Which way it is read is the group's to
+ * say, and the group may change its mind.
  */
 public record MembershipState(ObservedRemoveElement element) {
 
@@ -46,9 +46,9 @@ public record MembershipState(ObservedRemoveElement element) {
     }
 
     /**
-     * Whether writing this fact would change nothing: by every policy it is so. Where the policies differ, concurrent writes
-     * are not settled, and one more that has seen them all settles them, whichever policy the group has here, or is given
-     * elsewhere at this moment.
+     * Whether writing this fact would change nothing: by every policy it is so. Where the policies differ, concurrent
+     * writes are not settled, and one more that has seen them all settles them, whichever policy the group has here, or
+     * is given elsewhere at this moment.
      */
     boolean holds(MembershipEvent fact) {
         boolean wanted = fact instanceof MembershipAdded;

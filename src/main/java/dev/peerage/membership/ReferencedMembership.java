@@ -34,8 +34,8 @@ record ReferencedMembership(
     }
 
     /**
-     * The membership's version, as far as it can be answered for: a view may have a membership before the group and the user
-     * that its writer knew, or before what the request knows of them.
+     * The membership's version, as far as it can be answered for: a view may have a membership before the group and the
+     * user that its writer knew, or before what the request knows of them.
      */
     VersionVector versionFor(Freshness freshness, GroupId group, UserId user) {
         boolean restsOnThem = state().memberByAny();

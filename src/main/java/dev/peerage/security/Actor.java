@@ -25,7 +25,9 @@ public record Actor(String name, Role role) implements AuthenticatedPrincipal {
         }
     }
 
-    /** The actor of the request this thread is working on; empty without a request, or on a path that is open to all. */
+    /**
+     * The actor of the request this thread is working on; empty without a request, or on a path that is open to all.
+     */
     public static Optional<Actor> current() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof KeyAuthentication authentication
                 ? Optional.of(authentication.getPrincipal())

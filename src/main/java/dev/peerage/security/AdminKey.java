@@ -32,8 +32,8 @@ record AdminKey(String value, String source) {
     }
 
     /**
-     * The key in a file, which is made with a new key in it if it is not there. Of several processes that start at once on
-     * one directory, one makes it and all read the same.
+     * The key in a file, which is made with a new key in it if it is not there. Of several processes that start at once
+     * on one directory, one makes it and all read the same.
      *
      * @throws KeyUnusable if the file cannot be made or read, or is empty
      */

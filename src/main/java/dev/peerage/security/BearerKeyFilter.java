@@ -20,8 +20,8 @@ import org.springframework.security.core.context.SecurityContextImpl;
 /**
  * Finds out whose key came with a request (RFC 6750) and whether that is enough for it.
  *
- * <p>It is the whole chain. Spring Security's own dozen of filters is for sessions, forms, redirects and exceptions, none of
- * which a service with keys has; what guards against malformed paths is the firewall in front of the chain.
+ * <p>It is the whole chain. Spring Security's own dozen of filters is for sessions, forms, redirects and exceptions,
+ * none of which a service with keys has; what guards against malformed paths is the firewall in front of the chain.
  */
 final class BearerKeyFilter implements Filter {
 

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The keys by configuration.
  *
  * @param adminKey the admin key; if unset or empty, the one in the admin key file, which is made if there is none
- * @param adminKeyFile where the admin key is if it is not configured; if unset, {@code <data-dir>/admin.key}. Regions that
- *     share a key share the file
+ * @param adminKeyFile where the admin key is if it is not configured; if unset, {@code <data-dir>/admin.key}. Regions
+ *     that share a key share the file
  * @param keys further keys, by the name of the actor they stand for
  * @param dataDir where the region keeps its data
  */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The keys that are valid, each by its SHA-256 digest alone: the keys themselves are not kept. They are long and random,
- * so no slow hash is needed to keep them from being guessed.
+ * The keys that are valid, each by its SHA-256 digest alone: the keys themselves are not kept. They are long and
+ * random, so no slow hash is needed to keep them from being guessed.
  */
 final class Keys {
 

@@ -2,10 +2,11 @@ package dev.peerage.text;
 
 /**
  * Guards for text that arrives from outside and goes into a value. Each returns its argument, so that it can stand in
- * the compact constructor of a record, and each says in its exception what is wrong, in words fit for the one who sent it.
+ * the compact constructor of a record, and each says in its exception what is wrong, in words fit for the one who sent
+ * it.
  *
- * <p>Lengths are counted in Unicode code points, never in UTF-16 units: a limit must not depend on the script somebody's
- * name is written in.
+ * <p>Lengths are counted in Unicode code points, never in UTF-16 units: a limit must not depend on the script
+ * somebody's name is written in.
  */
 public final class Text {
 
@@ -36,8 +37,8 @@ public final class Text {
     }
 
     /**
-     * An identifier: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. Checked for every line of an import and every row of a view several
-     * times, so by hand and not by a pattern.
+     * An identifier: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. Checked for every line of an import and every row of a view
+     * several times, so by hand and not by a pattern.
      *
      * @throws IllegalArgumentException with a message for the sender, if it is not
      */
@@ -78,13 +79,13 @@ public final class Text {
     }
 
     /**
-     * Text of which every character shows, for names that people tell apart by looking at them. Refused are characters that
-     * leave no mark of their own, among them all that Unicode calls default ignorable (soft hyphens, zero width spaces,
-     * variation selectors, fillers), those that move others about (bidi controls, line separators), and those that are not
-     * assigned, noncharacters included: how they look, and what they are without case, is not settled.
+     * Text of which every character shows, for names that people tell apart by looking at them. Refused are characters
+     * that leave no mark of their own, among them all that Unicode calls default ignorable (soft hyphens, zero width
+     * spaces, variation selectors, fillers), those that move others about (bidi controls, line separators), and those
+     * that are not assigned, noncharacters included: how they look, and what they are without case, is not settled.
      *
-     * <p>The two joiners (U+200C, U+200D) may stand between letters, where Persian and the scripts of India need them to
-     * spell a word. Whoever compares such text has to leave them out.
+     * <p>The two joiners (U+200C, U+200D) may stand between letters, where Persian and the scripts of India need them
+     * to spell a word. Whoever compares such text has to leave them out.
      *
      * @throws IllegalArgumentException with a message for the sender, if a character does not show
      */
@@ -112,7 +113,9 @@ public final class Text {
         };
     }
 
-    /** Default ignorable, and not of the category of the others: grapheme joiner, inherent vowels, variation selectors. */
+    /**
+     * Default ignorable, and not of the category of the others: grapheme joiner, inherent vowels, variation selectors.
+     */
     private static boolean isIgnorableMark(int c) {
         return c == 0x034F
                 || c == 0x17B4

@@ -11,7 +11,9 @@ public record AttributeKey(String value) {
 
     private static final Pattern FORM = Pattern.compile(PATTERN);
 
-    /** @throws IllegalArgumentException if the value is not a letter followed by at most 63 of {@code A-Z a-z 0-9 . _ -} */
+    /**
+     * @throws IllegalArgumentException if the value is not a letter followed by at most 63 of {@code A-Z a-z 0-9 . _ -}
+     */
     public AttributeKey {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(

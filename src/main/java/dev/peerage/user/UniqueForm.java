@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which usernames and emails are compared: compatibility caseless matching (Unicode 16.0 §3.13, D146), that is
- * NFKC, without case, NFKC again, and once more until nothing changes.
+ * The form in which usernames and emails are compared: compatibility caseless matching (Unicode 16.0 §3.13, D146), that
+ * is NFKC, without case, NFKC again, and once more until nothing changes.
  *
- * <p>Upper case before lower case joins what only one direction would (ß and SS, final and medial sigma), as {@link
- * String#equalsIgnoreCase} does. One round is not enough: the capital ẞ becomes ß, and that ss only in the next. All
- * spellings of a text have one form, and so it has in upper and in lower case; provided that what is put into another case
- * is normalized, since a subscript iota changes places among other marks when it becomes a letter.
+ * <p>Upper case before lower case joins what only one direction would (ß and SS, final and medial sigma), as
+ * {@link String#equalsIgnoreCase} does. One round is not enough: the capital ẞ becomes ß, and that ss only in the next.
+ * All spellings of a text have one form, and so it has in upper and in lower case; provided that what is put into
+ * another case is normalized, since a subscript iota changes places among other marks when it becomes a letter.
  *
  * <p>Joiners, which {@link Text#visible} lets pass between letters, do not count: few could see the difference.
  */

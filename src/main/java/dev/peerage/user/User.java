@@ -104,7 +104,9 @@ class User {
         }
     }
 
-    /** Two regions together may have set more than either allows; that must not keep anyone from a write that adds none. */
+    /**
+     * Two regions together may have set more than either allows; that must not keep anyone from a write that adds none.
+     */
     private void mustNotHaveTooManyAttributes(List<UserEvent> facts) {
         Map<String, String> before = state.shownAttributes();
         Map<String, @Nullable String> attributes = new HashMap<>(before);

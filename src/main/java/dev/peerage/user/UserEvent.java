@@ -5,8 +5,8 @@ import dev.peerage.eventstore.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a user. Each sets one thing; none has to come first. Values stand as they were accepted: a rule that becomes
- * stricter later does not make an old event unreadable.
+ * The facts of a user. Each sets one thing; none has to come first. Values stand as they were accepted: a rule that
+ * becomes stricter later does not make an old event unreadable.
  */
 public sealed interface UserEvent extends DomainEvent {
 

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as a function of the set of its events, whatever their order: each field a register, the first and last time, and
- * whether it is deleted, after which nothing else counts. The aggregate and the view fold the same way, by this.
+ * A user as a function of the set of its events, whatever their order: each field a register, the first and last time,
+ * and whether it is deleted, after which nothing else counts. The aggregate and the view fold the same way, by this.
  *
  * @param version the events it is made of
  */

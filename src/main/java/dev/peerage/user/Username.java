@@ -12,8 +12,8 @@ public record Username(String value) {
     static final String KIND = "username";
 
     /**
-     * @throws IllegalArgumentException if the value is not a line of 1 to 128 characters that all show, without space around
-     *     it
+     * @throws IllegalArgumentException if the value is not a line of 1 to 128 characters that all show, without space
+     *     around it
      */
     public Username {
         Text.line(value, 1, LONGEST);

@@ -23,8 +23,8 @@ import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes into the API's document what the parameters of controllers' methods that this module reads mean to a client. What
- * a controller says itself, such as the schema of a body it reads on its own, stays.
+ * Writes into the API's document what the parameters of controllers' methods that this module reads mean to a client.
+ * What a controller says itself, such as the schema of a body it reads on its own, stays.
  */
 class ApiRequests implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Makes schemas of our types by what they say anyway, instead of by an annotation on each field:
  *
  * <ul>
- *   <li>a record of one {@code String value}, which is how a value is typed here, is that string, within the limits that
- *       {@code @Schema} on the record tells;
+ *   <li>a record of one {@code String value}, which is how a value is typed here, is that string, within the limits
+ *       that {@code @Schema} on the record tells;
  *   <li>an enum is one of the texts of its values;
- *   <li>a record's component is there ({@code required}) unless it is {@link Nullable}, has a default, or is left out when
- *       it is empty; it can be null only if it says that it is written even then.
+ *   <li>a record's component is there ({@code required}) unless it is {@link Nullable}, has a default, or is left out
+ *       when it is empty; it can be null only if it says that it is written even then.
  * </ul>
  */
 class ApiSchemas implements ModelConverter {

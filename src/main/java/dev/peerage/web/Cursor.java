@@ -78,8 +78,8 @@ public record Cursor(String list, List<String> key) {
     }
 
     /**
-     * What a key that is well-formed, but no key of the list, is answered with: a reader of cursors throws it when a part
-     * does not parse.
+     * What a key that is well-formed, but no key of the list, is answered with: a reader of cursors throws it when a
+     * part does not parse.
      */
     public static Problem malformed() {
         return Problem.invalid("cursor", "is not a cursor of this service; take it from \"next\" of the page before");

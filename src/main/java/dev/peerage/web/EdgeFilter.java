@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The first and the last that sees a request: it gives it its {@link RequestId}, refuses a malformed query, answers what
- * other filters throw, or end without saying why, and lets a refused client finish what it is sending.
+ * The first and the last that sees a request: it gives it its {@link RequestId}, refuses a malformed query, answers
+ * what other filters throw, or end without saying why, and lets a refused client finish what it is sending.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -54,7 +54,8 @@ public final class FieldReader {
      * A string that must be there.
      *
      * @param type makes the value of the string, or throws {@link IllegalArgumentException}
-     * @return the value, to be asked for after {@link #finish()}; throws {@link NoSuchElementException} if it was not valid
+     * @return the value, to be asked for after {@link #finish()}; throws {@link NoSuchElementException} if it was not
+     *     valid
      */
     public <T> Supplier<T> required(String name, Function<String, T> type) {
         known.add(name);
@@ -99,8 +100,8 @@ public final class FieldReader {
     }
 
     /**
-     * The same in a merge patch (RFC 7396 §2): entries that are null are taken away, others are set, the rest stays; the
-     * whole being null takes all away.
+     * The same in a merge patch (RFC 7396 §2): entries that are null are taken away, others are set, the rest stays;
+     * the whole being null takes all away.
      */
     public <K, V> Patch<Map<K, Patch<V>>> patchMap(String name, Function<String, K> keys, Function<String, V> values) {
         EntryReader<Patch<V>> entry = (path, value) -> value.isNull()

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * bytes.
  *
  * <p>It is UTF-8 and nothing else; no name appears twice in an object (RFC 8259 §4 leaves open what that would mean);
- * nothing follows the object; it is nested at most {@value #DEEPEST} deep. Numbers may be of any size, since none is ever
- * computed with; one of more than {@value #LONGEST_NUMBER} digits is refused all the same.
+ * nothing follows the object; it is nested at most {@value #DEEPEST} deep. Numbers may be of any size, since none is
+ * ever computed with; one of more than {@value #LONGEST_NUMBER} digits is refused all the same.
  *
  * @param object the object
  */

@@ -10,10 +10,10 @@ import java.time.Duration;
 /**
  * Reads on, and throws away, what a refused client still sends.
  *
- * <p>Tomcat closes the connection after a 400 or a 413 without looking at the rest of the body. If bytes of it are then in
- * the socket, the system answers the client with a reset, which overtakes the answer: a client that writes before it reads
- * sees a broken pipe instead of the 413. So the answer is sent, and the connection kept until the body has come to its end
- * or the time is over (the same as the lingering close of other servers, RFC 9112 §9.6).
+ * <p>Tomcat closes the connection after a 400 or a 413 without looking at the rest of the body. If bytes of it are then
+ * in the socket, the system answers the client with a reset, which overtakes the answer: a client that writes before it
+ * reads sees a broken pipe instead of the 413. So the answer is sent, and the connection kept until the body has come
+ * to its end or the time is over (the same as the lingering close of other servers, RFC 9112 §9.6).
  */
 final class Leftovers {
 

@@ -13,8 +13,8 @@ final class Mismatch {
     private Mismatch() {}
 
     /**
-     * What our own value type said in its exception, and nothing of what other types say: their messages are for programmers
-     * and name classes.
+     * What our own value type said in its exception, and nothing of what other types say: their messages are for
+     * programmers and name classes.
      */
     static String message(MethodArgumentTypeMismatchException mismatch) {
         Class<?> type = mismatch.getRequiredType();

@@ -9,8 +9,8 @@ import org.springframework.http.HttpHeaders;
 /**
  * The preconditions of a request (RFC 9110 §13). May be a parameter of a controller's method.
  *
- * <p>Dates are no preconditions here: {@code If-Modified-Since} and {@code If-Unmodified-Since} are ignored, as RFC 9110
- * §13.1.3 and §13.1.4 have it for a resource without a modification date.
+ * <p>Dates are no preconditions here: {@code If-Modified-Since} and {@code If-Unmodified-Since} are ignored, as
+ * RFC 9110 §13.1.3 and §13.1.4 have it for a resource without a modification date.
  *
  * @param ifMatch what {@code If-Match} names; empty without the header
  * @param ifNoneMatch what {@code If-None-Match} names; empty without the header

@@ -13,9 +13,9 @@ import org.springframework.http.HttpStatus;
  * A request that is answered with a problem document (RFC 9457). Thrown from anywhere below a controller, it ends the
  * request with its {@link #status}, its {@link #headers} and an {@code application/problem+json} body.
  *
- * <p>The {@code type} is {@code urn:peerage:problem:} and the {@link #slug}: an absolute URI, as RFC 9457 §3.1.1 advises,
- * that is the same in every region and does not pretend that there is a page behind it. Clients decide by it; {@code title}
- * and {@code detail} are for people and may change.
+ * <p>The {@code type} is {@code urn:peerage:problem:} and the {@link #slug}: an absolute URI, as RFC 9457 §3.1.1
+ * advises, that is the same in every region and does not pretend that there is a page behind it. Clients decide by it;
+ * {@code title} and {@code detail} are for people and may change.
  *
  * <p>It has no stack trace: it says what the request did wrong, not where the program was.
  */
@@ -133,8 +133,8 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * 500 {@code internal-server-error}: a bug. It tells nothing of what went wrong but where to look: the request id under
-     * which the log has it.
+     * 500 {@code internal-server-error}: a bug. It tells nothing of what went wrong but where to look: the request id
+     * under which the log has it.
      */
     static Problem bug(RequestId requestId) {
         return new Problem(

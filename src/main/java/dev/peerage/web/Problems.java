@@ -107,7 +107,10 @@ final class Problems {
         };
     }
 
-    /** Also where the layer between does not tell this from other errors: SQLSTATE 08, or 57P0x, when the server goes down. */
+    /**
+     * Also where the layer between does not tell this from other errors: SQLSTATE 08, or 57P0x, when the server goes
+     * down.
+     */
     private static boolean isConnectionLost(DataAccessException failure) {
         return failure.getMostSpecificCause() instanceof SQLException cause
                 && cause.getSQLState() != null

@@ -17,8 +17,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a query parameter that has one value and is given more than once: Spring would join the values by commas, or take
- * the first.
+ * Refuses a query parameter that has one value and is given more than once: Spring would join the values by commas, or
+ * take the first.
  */
 class SingleParameters implements HandlerInterceptor {
 

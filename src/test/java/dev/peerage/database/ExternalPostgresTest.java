@@ -137,7 +137,10 @@ class ExternalPostgresTest {
         }
     }
 
-    /** A server that lets everyone in and says its version: the start of PostgreSQL's frontend/backend protocol, sections 54.2.1 and 54.7. */
+    /**
+     * A server that lets everyone in and says its version: the start of PostgreSQL's frontend/backend protocol,
+     * sections 54.2.1 and 54.7.
+     */
     private static ServerSocket greetingAs(String version) throws IOException {
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {

@@ -12,7 +12,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A Peerage of nothing but the database module. As a program, it adds rows for ever and prints the number of each when that is committed. */
+/**
+ * A Peerage of nothing but the database module. As a program, it adds rows for ever and prints the number of each when
+ * that is committed.
+ */
 @Import(DatabaseConfiguration.class)
 @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,

@@ -3,7 +3,8 @@ package dev.peerage.kernel;
 import java.util.function.Consumer;
 
 /**
- * Runs a law over many histories. {@code -Dpeerage.histories=N} sets how many, {@code -Dpeerage.seed=S} runs only that one.
+ * Runs a law over many histories. {@code -Dpeerage.histories=N} sets how many, {@code -Dpeerage.seed=S} runs only that
+ * one.
  */
 final class Histories {
 

@@ -60,7 +60,9 @@ class ObservedRemoveElementLawsTest extends ConvergenceLaws<ObservedRemoveElemen
         };
     }
 
-    /** The earliest among the regions' latest adds that no remove has seen. That a member has one is part of the claim. */
+    /**
+     * The earliest among the regions' latest adds that no remove has seen. That a member has one is part of the claim.
+     */
     private static HybridTime since(Set<Event> known) {
         HybridTime earliest = null;
         for (Event event : known) {

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 /**
  * A causal history of one aggregate, drawn from a seed: 2 to 5 regions that write and receive at random.
  *
- * <p>A region receives each other region's events in their order, but one origin's regardless of another's, so it often holds
- * an event without the events that one had seen. That is what a mesh of replication links delivers. Clocks are skewed, often
- * equal, and take note of other regions' times only half of the time, as with stamps from too far ahead.
+ * <p>A region receives each other region's events in their order, but one origin's regardless of another's, so it often
+ * holds an event without the events that one had seen. That is what a mesh of replication links delivers. Clocks are
+ * skewed, often equal, and take note of other regions' times only half of the time, as with stamps from too far ahead.
  *
- * <p>What an event's writer had seen is noted twice: as the version vector that the code under test reads, and as the plain
- * set of events that the definitions read.
+ * <p>What an event's writer had seen is noted twice: as the version vector that the code under test reads, and as the
+ * plain set of events that the definitions read.
  */
 final class RandomHistory {
 

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * The register against its definition: siblings are the field's events that no other known event of the field has seen.
  *
- * <p>Heads is a write to the field. Tails is one to another field of the same aggregate, which this register never gets, though
- * the writers of its events may have seen it.
+ * <p>Heads is a write to the field. Tails is one to another field of the same aggregate, which this register never
+ * gets, though the writers of its events may have seen it.
  */
 class RegisterLawsTest extends ConvergenceLaws<Register<Integer>> {
 

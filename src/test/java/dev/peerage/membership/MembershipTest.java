@@ -35,7 +35,10 @@ class MembershipTest {
     private static final MembershipAdded ADDED = new MembershipAdded(BOWLERS, HOMER);
     private static final MembershipRemoved REMOVED = new MembershipRemoved(BOWLERS, HOMER);
 
-    /** Regions {@code eu} and {@code us} have, not knowing of each other, removed a member of {@code ap}'s and added him again. */
+    /**
+     * Regions {@code eu} and {@code us} have, not knowing of each other, removed a member of {@code ap}'s and added him
+     * again.
+     */
     private static final Writing[] CONCURRENT = {
         in("ap").event(ADDED),
         in("eu").seeing("ap~1").event(REMOVED),

@@ -12,8 +12,8 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * {@link SpringBootTest} on a {@link TestDatabase} and a data directory of the application context's own. Test classes that ask for the same context
- * share both, so tests use ids of their own.
+ * {@link SpringBootTest} on a {@link TestDatabase} and a data directory of the application context's own. Test classes
+ * that ask for the same context share both, so tests use ids of their own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -14,8 +14,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * An empty PostgreSQL database of a test's own, on the one server all tests of this JVM share.
  *
- * <p>The server is Peerage's embedded one with the same settings, except that it doesn't wait for the disk. It starts with the first database and is
- * deleted when the JVM ends.
+ * <p>The server is Peerage's embedded one with the same settings, except that it doesn't wait for the disk. It starts
+ * with the first database and is deleted when the JVM ends.
  */
 public final class TestDatabase {
 

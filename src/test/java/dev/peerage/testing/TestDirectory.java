@@ -27,7 +27,10 @@ final class TestDirectory {
     private static final DataDirectory OWN = claimOwn();
     private static final AtomicBoolean AFTER_CONTEXTS = new AtomicBoolean();
 
-    /** What has to end before the directories go, the latest first: application contexts before the server they are connected to. */
+    /**
+     * What has to end before the directories go, the latest first: application contexts before the server they are
+     * connected to.
+     */
     private static final Deque<AutoCloseable> OPEN = new ConcurrentLinkedDeque<>();
 
     private TestDirectory() {}
@@ -45,7 +48,10 @@ final class TestDirectory {
         OPEN.remove(closed);
     }
 
-    /** Application contexts close by a hook of their own, at the same time: one that lost its database would take its time. */
+    /**
+     * Application contexts close by a hook of their own, at the same time: one that lost its database would take its
+     * time.
+     */
     static void endAfterApplicationContexts() {
         if (!AFTER_CONTEXTS.getAndSet(true)) {
             SpringApplication.getShutdownHandlers().add(TestDirectory::end);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A history of one user, drawn from a seed: 2 to 4 regions with skewed clocks that write, and receive each other's events, each
- * origin's in its order but not one origin's before another's that it had seen.
+ * A history of one user, drawn from a seed: 2 to 4 regions with skewed clocks that write, and receive each other's
+ * events, each origin's in its order but not one origin's before another's that it had seen.
  */
 final class RandomUserHistory {
 
@@ -103,7 +103,9 @@ final class RandomUserHistory {
         return events;
     }
 
-    /** All events as they might arrive somewhere: each origin's in its order, the origins interleaved, some repeatedly. */
+    /**
+     * All events as they might arrive somewhere: each origin's in its order, the origins interleaved, some repeatedly.
+     */
     List<StampedEvent<UserEvent>> delivery() {
         List<StampedEvent<UserEvent>> delivery = new ArrayList<>();
         int[] next = new int[replicas.size()];

@@ -9,8 +9,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /**
- * A test of what the outside sees: the web and security modules, without a database, on a Tomcat that listens. The admin
- * key is {@link Client#ADMIN_KEY}.
+ * A test of what the outside sees: the web and security modules, without a database, on a Tomcat that listens. The
+ * admin key is {@link Client#ADMIN_KEY}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

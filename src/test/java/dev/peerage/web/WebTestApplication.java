@@ -10,8 +10,8 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /**
- * The two modules as they run, with {@link Things} instead of the directory behind them. It is no {@code @Configuration}, so
- * that no other test finds it by scanning.
+ * The two modules as they run, with {@link Things} instead of the directory behind them. It is no
+ * {@code @Configuration}, so that no other test finds it by scanning.
  */
 @EnableAutoConfiguration(
         exclude = {DataSourceAutoConfiguration.class, HibernateJpaAutoConfiguration.class, FlywayAutoConfiguration.class
