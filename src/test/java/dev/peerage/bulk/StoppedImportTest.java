@@ -63,6 +63,7 @@ class StoppedImportTest {
 
         try (RunningPeerage again = RunningPeerage.on(directory)) {
             assertThat(again.events()).isEqualTo(accepted);
+            again.terminate();
         }
     }
 
