@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines that are decided in one transaction: many, as each transaction waits for the disk, but not more bytes than one line may
- * have, since what is made of them takes a multiple of that in memory.
+ * Lines that are decided in one transaction: many, as each transaction waits for the disk, but not more bytes than one
+ * line may have, since what is made of them takes a multiple of that in memory.
  */
 final class Chunk {
 

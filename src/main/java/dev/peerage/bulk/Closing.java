@@ -8,8 +8,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells imports when to end once Peerage is asked to stop: at half the time that is given to what is in flight, so that the other
- * half is left to decide what has been read, and to answer. An import that is done by then goes to its end.
+ * Tells imports when to end once Peerage is asked to stop: at half the time that is given to what is in flight, so that
+ * the other half is left to decide what has been read, and to answer. An import that is done by then goes to its end.
  */
 @Component
 class Closing {

@@ -16,9 +16,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * One import: reads lines into chunks, and has the commands of a chunk decided in one transaction while the next chunk is read.
- * Chunks follow each other in order, so a line may refer to what a line before it creates. What has been read is decided, whatever
- * keeps it from reading on.
+ * One import: reads lines into chunks, and has the commands of a chunk decided in one transaction while the next chunk
+ * is read. Chunks follow each other in order, so a line may refer to what a line before it creates. What has been read
+ * is decided, whatever keeps it from reading on.
  */
 final class Import {
 

@@ -4,6 +4,7 @@ import dev.peerage.web.FieldError;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -101,7 +102,7 @@ final class ImportReport {
     }
 
     Answer answer() {
-        rejected.sort(java.util.Comparator.comparingLong(Rejection::line));
+        rejected.sort(Comparator.comparingLong(Rejection::line));
         return new Answer(accepted, unchanged, List.copyOf(rejected), rejectedCount);
     }
 }

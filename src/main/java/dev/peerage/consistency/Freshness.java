@@ -16,8 +16,8 @@ import java.util.SortedMap;
  * How fresh an answer has to be: what the request's {@code Consistency-Token} headers name, and how long to wait for it
  * ({@code Prefer: wait}). As a parameter of a controller's method it is read from the request.
  *
- * <p>Tokens are kept apart. One that names a resource's version says all about that resource; another one beside it, which
- * does not name the resource, may stand for a later write of it, and is about everything.
+ * <p>Tokens are kept apart. One that names a resource's version says all about that resource; another one beside it,
+ * which does not name the resource, may stand for a later write of it, and is about everything.
  *
  * @param tagged the versions named by entity tags among the tokens; they hold for the resource of the request
  */

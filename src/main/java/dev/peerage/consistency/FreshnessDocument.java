@@ -13,7 +13,9 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
-/** Writes into the API's document what {@link Freshness} reads from requests, and that answers carry a token in turn. */
+/**
+ * Writes into the API's document what {@link Freshness} reads from requests, and that answers carry a token in turn.
+ */
 class FreshnessDocument implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
 
     private static final String REFERENCE = "#/components/headers/" + Freshness.HEADER;

@@ -54,8 +54,8 @@ public class Reads {
     }
 
     /**
-     * Reads one resource whose answer rests on others too, as a membership's does on its group and user: waits until the view
-     * has all that the tokens name.
+     * Reads one resource whose answer rests on others too, as a membership's does on its group and user: waits until
+     * the view has all that the tokens name.
      *
      * @param read the resource's row, {@code null} if there is none
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has every answer of the API carry a token, whatever becomes of the request: what the request named, and how far views have
- * come. An answer that knows it more exactly says so instead. So a client may go on with the last token it got, be it that
- * of an error.
+ * Has every answer of the API carry a token, whatever becomes of the request: what the request named, and how far views
+ * have come. An answer that knows it more exactly says so instead. So a client may go on with the last token it got, be
+ * it that of an error.
  *
  * <p>Behind the keys: who is not let in learns nothing.
  */

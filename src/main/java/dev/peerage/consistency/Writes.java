@@ -83,8 +83,8 @@ public class Writes {
     }
 
     /**
-     * Waits until this region's log has what the tokens of a request about many resources name, as a view shows that moves on
-     * with the log.
+     * Waits until this region's log has what the tokens of a request about many resources name, as a view shows that
+     * moves on with the log.
      *
      * @throws Problem 503 if it does not have it in time
      */

@@ -1,6 +1,6 @@
 /**
- * What HTTP and the log have to do with each other: consistency tokens and entity tags on requests and answers, waiting for a view,
- * conditional writes, and what a refused command is answered with.
+ * What HTTP and the log have to do with each other: consistency tokens and entity tags on requests and answers, waiting
+ * for a view, conditional writes, and what a refused command is answered with.
  */
 @ApplicationModule(
         displayName = "Consistency",

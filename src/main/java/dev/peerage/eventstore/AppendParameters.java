@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the append statement: an array for each column. Each array has its elements' own type, as the driver sends it in binary
- * form then, and escapes each text otherwise.
+ * Fills the append statement: an array for each column. Each array has its elements' own type, as the driver sends it
+ * in binary form then, and escapes each text otherwise.
  */
 final class AppendParameters {
 

@@ -10,8 +10,8 @@ import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Tells from PostgreSQL's error what has become of an append: by its SQLSTATE (PostgreSQL, appendix A) and its table, never by
- * its words, which come in the server's language.
+ * Tells from PostgreSQL's error what has become of an append: by its SQLSTATE (PostgreSQL, appendix A) and its table,
+ * never by its words, which come in the server's language.
  */
 final class AppendRefusal {
 

@@ -19,8 +19,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /**
- * Has commands decided by their aggregates. When an answer is there, the commands' events are in the log, durably. One command or
- * many take the same way: lock the aggregates, read all streams at once, decide, append in one statement.
+ * Has commands decided by their aggregates. When an answer is there, the commands' events are in the log, durably. One
+ * command or many take the same way: lock the aggregates, read all streams at once, decide, append in one statement.
  */
 public class Commands {
 
@@ -39,7 +39,8 @@ public class Commands {
     }
 
     /**
-     * Has one command decided on the current state of its aggregate. If another command gets in between, it is decided anew.
+     * Has one command decided on the current state of its aggregate. If another command gets in between, it is decided
+     * anew.
      *
      * @throws RuntimeException what the command handler throws to refuse; then nothing was written
      * @throws UniqueValueTaken if it claims a value that another subject holds
@@ -54,12 +55,13 @@ public class Commands {
     }
 
     /**
-     * Has many commands decided in their order, each on the state that those before it have left, in as few transactions as
-     * can be: one, unless others get in between again and again. Of commands that claim values held by others, these alone are
-     * refused.
+     * Has many commands decided in their order, each on the state that those before it have left, in as few
+     * transactions as can be: one, unless others get in between again and again. Of commands that claim values held by
+     * others, these alone are refused.
      *
      * @return a decision for each command
-     * @throws ConcurrencyFailureException if others got in between again and again; some of the commands may have been decided
+     * @throws ConcurrencyFailureException if others got in between again and again; some of the commands may have been
+     *     decided
      */
     public List<Decision> sendAll(List<? extends Command<?>> commands, Caller caller) {
         if (commands.isEmpty()) {
@@ -118,7 +120,10 @@ public class Commands {
         return decisions.stream().map(decision -> decision.at(position)).toList();
     }
 
-    /** In one order, so that two batches never wait for each other. A lock is given back when the unit of work has ended. */
+    /**
+     * In one order, so that two batches never wait for each other. A lock is given back when the unit of work has
+     * ended.
+     */
     private void lock(List<? extends Command<?>> commands, UnitOfWork<?> unit) {
         for (String subject : commands.stream().map(Command::subject).collect(Collectors.toCollection(TreeSet::new))) {
             var lock = locks.obtainLock(subject);

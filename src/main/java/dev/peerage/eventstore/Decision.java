@@ -9,7 +9,8 @@ public sealed interface Decision {
      * It was decided, and its events, if any, are in the log.
      *
      * @param result what the command handler answered
-     * @param position of the last event of the transaction; if it wrote none, one that all it was decided on is not behind
+     * @param position of the last event of the transaction; if it wrote none, one that all it was decided on is not
+     *     behind
      */
     record Taken(@Nullable Object result, long position) implements Decision {}
 

@@ -1,8 +1,8 @@
 package dev.peerage.eventstore;
 
 /**
- * A fact that sets one thing of one subject. Events are records, permitted by a sealed interface of their module, and named
- * by {@link EventType}; a name, once written to a log, is never given to something else.
+ * A fact that sets one thing of one subject. Events are records, permitted by a sealed interface of their module, and
+ * named by {@link EventType}; a name, once written to a log, is never given to something else.
  */
 public interface DomainEvent {
 

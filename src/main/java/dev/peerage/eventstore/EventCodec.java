@@ -10,7 +10,10 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns events into JSON and back, by the names they bear. Its mapper is its own: the API's settings do not touch the log. */
+/**
+ * Turns events into JSON and back, by the names they bear. Its mapper is its own: the API's settings do not touch the
+ * log.
+ */
 final class EventCodec {
 
     private record Named(

@@ -23,14 +23,15 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The table of events. Appending is one statement, whatever the number of events: it is a transaction of its own, one round
- * trip, and either all of it happens or nothing.
+ * The table of events. Appending is one statement, whatever the number of events: it is a transaction of its own, one
+ * round trip, and either all of it happens or nothing.
  */
 class EventLog {
 
     /**
-     * Locks go before releases and releases before claims, which PostgreSQL would not promise without the references from one
-     * part to the other. A claim of a value held by another subject violates the primary key and undoes everything.
+     * Locks go before releases and releases before claims, which PostgreSQL would not promise without the references
+     * from one part to the other. A claim of a value held by another subject violates the primary key and undoes
+     * everything.
      */
     private static final String APPEND = """
             with locked as (
@@ -169,7 +170,8 @@ class EventLog {
     /**
      * A page of the log.
      *
-     * @param outstanding events are visible behind the page that can't be read yet, since one before them may still appear
+     * @param outstanding events are visible behind the page that can't be read yet, since one before them may still
+     *     appear
      */
     record Page(List<StoredEvent> events, boolean outstanding) {}
 
@@ -200,8 +202,8 @@ class EventLog {
     /**
      * How many events of a page follow each other without a position missing that may still appear.
      *
-     * @param settled the mark as it was before the page was read: another reader may move it on at any time, past an event that
-     *     became visible after this page was read
+     * @param settled the mark as it was before the page was read: another reader may move it on at any time, past an
+     *     event that became visible after this page was read
      */
     private static int settledPrefix(List<StoredEvent> page, long after, long settled) {
         long last = after;

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where readers of the log wait for more. Appends of this process wake them at once; those of other nodes and regions are
- * found by looking again after a short while.
+ * Where readers of the log wait for more. Appends of this process wake them at once; those of other nodes and regions
+ * are found by looking again after a short while.
  */
 final class LogTail {
 

@@ -34,7 +34,10 @@ final class Metadata {
         return MetaData.from(entries);
     }
 
-    /** @throws IllegalStateException if the message bears no stamp, which only something outside the event store can bring about */
+    /**
+     * @throws IllegalStateException if the message bears no stamp, which only something outside the event store can
+     *     bring about
+     */
     static Stamp stamp(Message<?> message) {
         if (message.getMetaData().get(STAMP) instanceof Stamp stamp) {
             return stamp;

@@ -4,7 +4,9 @@ import dev.peerage.kernel.VersionVector;
 import java.util.List;
 import java.util.Set;
 
-/** What must hold of a subject's own events, not of a view, for a command to be decided: check-and-set (RFC 9110 §13). */
+/**
+ * What must hold of a subject's own events, not of a view, for a command to be decided: check-and-set (RFC 9110 §13).
+ */
 public sealed interface Precondition {
 
     /** Whatever the subject's state. */

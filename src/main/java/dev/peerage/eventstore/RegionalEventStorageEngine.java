@@ -16,8 +16,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Axon's storage interface over the {@link EventLog}. Axon's own JDBC engine could not be used: it takes a position that is
- * missing for a while to be lost judging by the event's timestamp, which a remote event brings from another clock (adr/0002).
+ * Axon's storage interface over the {@link EventLog}. Axon's own JDBC engine could not be used: it takes a position
+ * that is missing for a while to be lost judging by the event's timestamp, which a remote event brings from another
+ * clock (adr/0002).
  */
 final class RegionalEventStorageEngine implements EventStorageEngine {
 
@@ -66,7 +67,9 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
                 .toList());
     }
 
-    /** The given events of one aggregate; the next local event follows the last local one, whatever came from elsewhere. */
+    /**
+     * The given events of one aggregate; the next local event follows the last local one, whatever came from elsewhere.
+     */
     DomainEventStream stream(List<StoredEvent> events) {
         long lastLocal = events.stream()
                 .filter(this::isLocal)

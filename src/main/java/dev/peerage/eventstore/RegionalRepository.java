@@ -13,9 +13,9 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.inspection.AggregateModel;
 
 /**
- * Loads aggregates from the streams of all regions. Since no event has to come first, an id without events is an aggregate
- * without state rather than an error; what that means is its command handlers' decision. Locking is {@link Commands}'s, which has
- * to read streams under the lock.
+ * Loads aggregates from the streams of all regions. Since no event has to come first, an id without events is an
+ * aggregate without state rather than an error; what that means is its command handlers' decision. Locking is {@link
+ * Commands}'s, which has to read streams under the lock.
  */
 final class RegionalRepository<T> extends EventSourcingRepository<T> {
 

@@ -11,8 +11,8 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the log as Axon sees it. Its payload is read from JSON only when asked for, so a processor pays nothing for the
- * events that another segment handles.
+ * An event of the log as Axon sees it. Its payload is read from JSON only when asked for, so a processor pays nothing
+ * for the events that another segment handles.
  */
 final class StoredMessage implements Message<DomainEvent> {
 

@@ -38,7 +38,8 @@ public class Subjects {
     }
 
     /**
-     * The events of a subject from all regions: each region's in its order, in no order that means anything across regions.
+     * The events of a subject from all regions: each region's in its order, in no order that means anything across
+     * regions.
      *
      * @throws UnreadableEvent if this release cannot read one of them
      */

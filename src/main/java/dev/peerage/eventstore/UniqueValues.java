@@ -9,8 +9,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that one subject of a region may hold at a time, such as a username. A command handler says what changes hands; it
- * is checked by the database in the very statement that appends the command's events, so two commands can't both get a value.
+ * Values that one subject of a region may hold at a time, such as a username. A command handler says what changes
+ * hands; it is checked by the database in the very statement that appends the command's events, so two commands can't
+ * both get a value.
  */
 public class UniqueValues {
 
@@ -27,7 +28,9 @@ public class UniqueValues {
     /** What a unit of work does to one value. Either side may be absent. */
     record Handover(@Nullable String from, @Nullable String to) {}
 
-    /** For the current command: {@code subject} lets go of one value of a kind and takes another; {@code null} is none. */
+    /**
+     * For the current command: {@code subject} lets go of one value of a kind and takes another; {@code null} is none.
+     */
     public void change(String kind, String subject, @Nullable String from, @Nullable String to) {
         if (from != null && from.equals(to)) {
             return;
@@ -54,7 +57,10 @@ public class UniqueValues {
             return unit.root().getOrComputeResource(KEY, _ -> new Changes());
         }
 
-        /** What an attempt before this one has found: these subjects hold these values, as long as they don't release them here. */
+        /**
+         * What an attempt before this one has found: these subjects hold these values, as long as they don't release
+         * them here.
+         */
         void knowing(Map<Key, String> found) {
             holders = found;
         }

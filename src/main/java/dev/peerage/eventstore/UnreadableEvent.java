@@ -1,8 +1,8 @@
 package dev.peerage.eventstore;
 
 /**
- * An event of the log that this release cannot read: its type is unknown, its revision newer, or its payload broken. Whoever
- * meets one stops there and says so; it is never skipped.
+ * An event of the log that this release cannot read: its type is unknown, its revision newer, or its payload broken.
+ * Whoever meets one stops there and says so; it is never skipped.
  */
 public class UnreadableEvent extends RuntimeException {
 

@@ -1,6 +1,6 @@
 /**
- * The log of events: regional streams in PostgreSQL behind Axon's event store interfaces, stamping, the low-water mark, and
- * the way from a command to its events. Uses the kernel; knows no user, group or membership.
+ * The log of events: regional streams in PostgreSQL behind Axon's event store interfaces, stamping, the low-water mark,
+ * and the way from a command to its events. Uses the kernel; knows no user, group or membership.
  */
 @ApplicationModule(
         displayName = "Event store",

@@ -18,8 +18,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Folds a batch into a view's rows. A subject whose events cannot be folded or stored is stopped: the error is kept and
- * shown, the subject's row stays as it is, its later events wait in the log, and all others go on. Errors that would hit
- * any subject, such as a lost connection, are thrown, and the processor tries the whole batch again.
+ * shown, the subject's row stays as it is, its later events wait in the log, and all others go on. Errors that would
+ * hit any subject, such as a lost connection, are thrown, and the processor tries the whole batch again.
  */
 final class FoldedStore<E extends DomainEvent, S> {
 
@@ -103,7 +103,10 @@ final class FoldedStore<E extends DomainEvent, S> {
         }
     }
 
-    /** What is wrong with a row, is said by the database's constraints, or by whoever makes the row; all else is the database's. */
+    /**
+     * What is wrong with a row, is said by the database's constraints, or by whoever makes the row; all else is the
+     * database's.
+     */
     private static boolean isEverybodys(RuntimeException refused) {
         return refused instanceof TransactionException
                 || (refused instanceof DataAccessException && !(refused instanceof DataIntegrityViolationException));
@@ -115,8 +118,9 @@ final class FoldedStore<E extends DomainEvent, S> {
     }
 
     /**
-     * Folds a stopped subject's whole history anew, so that it goes on. A batch that meets the subject meanwhile waits for
-     * the row that says it is stopped, and then handles its events itself; they are then folded twice, which changes nothing.
+     * Folds a stopped subject's whole history anew, so that it goes on. A batch that meets the subject meanwhile waits
+     * for the row that says it is stopped, and then handles its events itself; they are then folded twice, which
+     * changes nothing.
      *
      * @throws RuntimeException if the history still cannot be folded or stored; the subject stays stopped
      */

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Rows that are each a fold of one subject's events. A module says how to fold and where rows are kept; following the log,
- * batching, transactions, replay and errors are this module's.
+ * Rows that are each a fold of one subject's events. A module says how to fold and where rows are kept; following the
+ * log, batching, transactions, replay and errors are this module's.
  *
  * @param <E> the events, a sealed interface
  * @param <S> the state of one subject, a function of the set of its events whatever their order
@@ -34,8 +34,8 @@ public interface FoldedView<E extends DomainEvent, S> {
     void store(Map<String, S> states);
 
     /**
-     * Removes all rows, without keeping readers from the table or waiting for them, as {@code truncate} would: it could lock itself and a
-     * reader of several tables out for good.
+     * Removes all rows, without keeping readers from the table or waiting for them, as {@code truncate} would: it could
+     * lock itself and a reader of several tables out for good.
      */
     void clear();
 

@@ -21,16 +21,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * How states of the kernel's types are kept in a view's rows. A register is an array: its siblings, each
- * {@code [value, region, sequence, time]}, and after them its context, such as {@code [["Lisa","eu",3,7340032],"eu~2"]}.
+ * How states of the kernel's types are kept in a view's rows. A register is an array: its siblings, each {@code [value,
+ * region, sequence, time]}, and after them its context, such as {@code [["Lisa","eu",3,7340032],"eu~2"]}.
  */
 public final class KernelJson {
 
     private KernelJson() {}
 
     /**
-     * Reads and writes records of kernel types, and of values that Jackson knows by itself. A method of such a record must not be
-     * named like a getter: it would be taken for a component.
+     * Reads and writes records of kernel types, and of values that Jackson knows by itself. A method of such a record
+     * must not be named like a getter: it would be taken for a component.
      */
     public static JsonMapper mapper() {
         SimpleModule module = new SimpleModule("kernel")

@@ -4,8 +4,8 @@ import dev.peerage.kernel.VersionVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as readers are shown it, ready to be sent (RFC 9110 §3.2). Kept by {@link ViewCache} and shared between requests: nobody
- * changes the bytes.
+ * A row as readers are shown it, ready to be sent (RFC 9110 §3.2). Kept by {@link ViewCache} and shared between
+ * requests: nobody changes the bytes.
  *
  * @param version of the row's subject
  * @param content {@code null} if the row is there, but says that the subject is not

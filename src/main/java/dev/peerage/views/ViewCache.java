@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * What was read of a view lately, in memory: bounded, and never older than the view's tables.
  *
- * <p>Before a row changes, its entry leaves; and what is read while it changes is not kept. So an entry that is there equals
- * the row, also in the moment in which a change commits, and reading from here is like reading from the table.
+ * <p>Before a row changes, its entry leaves; and what is read while it changes is not kept. So an entry that is there
+ * equals the row, also in the moment in which a change commits, and reading from here is like reading from the table.
  *
  * <p>It knows only what this node writes. It serves while this node writes the whole view, and is empty otherwise.
  */

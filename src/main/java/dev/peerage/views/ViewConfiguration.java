@@ -75,8 +75,8 @@ class ViewConfiguration {
     }
 
     /**
-     * Who claims segments. An embedded database has one node, which may take up at once what it held before it was killed; an
-     * external one may have several.
+     * Who claims segments. An embedded database has one node, which may take up at once what it held before it was
+     * killed; an external one may have several.
      */
     private static String node(String externalDatabase) {
         return externalDatabase.isEmpty()

@@ -20,8 +20,8 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 
 /**
- * Follows the log for one view: a tracking event processor whose segments keep the order within a subject, and whose batches are
- * one transaction each.
+ * Follows the log for one view: a tracking event processor whose segments keep the order within a subject, and whose
+ * batches are one transaction each.
  */
 final class ViewProcessor {
 
@@ -55,8 +55,8 @@ final class ViewProcessor {
     }
 
     /**
-     * A processor is started once. One that is shut down while it still launches its workers keeps a thread to itself for ever
-     * (Axon 4.13.0), and when started again leaves a segment without one.
+     * A processor is started once. One that is shut down while it still launches its workers keeps a thread to itself
+     * for ever (Axon 4.13.0), and when started again leaves a segment without one.
      */
     private TrackingEventProcessor processor() {
         return TrackingEventProcessor.builder()
@@ -143,7 +143,9 @@ final class ViewProcessor {
         }
     }
 
-    /** Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment. */
+    /**
+     * Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment.
+     */
     long position() {
         return holdsAllSegments() ? positions().min().orElse(0) : 0;
     }

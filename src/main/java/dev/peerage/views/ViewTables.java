@@ -15,8 +15,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database as the processors write to it: connections of their own, whose commits do not wait for the disk. A view's rows
- * and the position it has reached commit together, so what a crash takes away is read from the log again.
+ * The database as the processors write to it: connections of their own, whose commits do not wait for the disk. A
+ * view's rows and the position it has reached commit together, so what a crash takes away is read from the log again.
  */
 public final class ViewTables implements AutoCloseable {
 
@@ -76,8 +76,8 @@ public final class ViewTables implements AutoCloseable {
     }
 
     /**
-     * A column of a statement that writes many rows at once: its SQL type, and its value for each row. The array has the
-     * elements' own type, as the driver sends it in binary form then, and escapes each text otherwise.
+     * A column of a statement that writes many rows at once: its SQL type, and its value for each row. The array has
+     * the elements' own type, as the driver sends it in binary form then, and escapes each text otherwise.
      */
     public static final class Column<T> {
 

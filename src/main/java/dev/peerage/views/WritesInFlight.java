@@ -4,10 +4,11 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Which subjects' rows are about to change. Who has read a row can tell by it whether the row was at rest from the moment
- * before the reading until now.
+ * Which subjects' rows are about to change. Who has read a row can tell by it whether the row was at rest from the
+ * moment before the reading until now.
  *
- * <p>Subjects share counters by their hash, so the answer may be no because of another subject; it is never yes by mistake.
+ * <p>Subjects share counters by their hash, so the answer may be no because of another subject; it is never yes by
+ * mistake.
  */
 final class WritesInFlight {
 

@@ -3,7 +3,9 @@ package dev.peerage.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws figures as pairs of bars, each above its limit, with a line from the least to the most of the rounds. SVG 1.1. */
+/**
+ * Draws figures as pairs of bars, each above its limit, with a line from the least to the most of the rounds. SVG 1.1.
+ */
 final class BarChart {
 
     private static final int LABELS = 300;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Measures, and writes {@code target/bench/report.md}. How fast something has to be is not tested: that depends on the machine. That
- * each figure is there, and that both sides of it did the same work, is.
+ * Measures, and writes {@code target/bench/report.md}. How fast something has to be is not tested: that depends on the
+ * machine. That each figure is there, and that both sides of it did the same work, is.
  */
 @Tag("bench")
 class BenchTest {

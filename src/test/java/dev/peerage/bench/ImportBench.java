@@ -41,7 +41,9 @@ final class ImportBench {
         this.limitView = limitView;
     }
 
-    /** A round of its own: what an application that has just started imports, while most of its code is not compiled. */
+    /**
+     * A round of its own: what an application that has just started imports, while most of its code is not compiled.
+     */
     void warmUp() throws Exception {
         round();
         first.addAll(lines);

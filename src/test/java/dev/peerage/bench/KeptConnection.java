@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection that is kept for many requests, one after the other (RFC 9112 §6.3, §7.1, §9.3), and made anew when the server has had
- * enough of it: what a load generator needs of HTTP.
+ * A connection that is kept for many requests, one after the other (RFC 9112 §6.3, §7.1, §9.3), and made anew when the
+ * server has had enough of it: what a load generator needs of HTTP.
  */
 final class KeptConnection implements AutoCloseable {
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A second table of events, like the first in columns, constraints and indexes, into which plain JDBC writes the very rows that
- * the event store has just written: with a connection for each thread, no pool, no reading, no deciding, no serialising.
+ * A second table of events, like the first in columns, constraints and indexes, into which plain JDBC writes the very
+ * rows that the event store has just written: with a connection for each thread, no pool, no reading, no deciding, no
+ * serialising.
  */
 final class LimitLog {
 

@@ -12,8 +12,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Second tables of the directory view, into which plain JDBC writes the very rows that the view holds: set-based upserts, and like
- * the view's own connections without waiting for the disk; no reading of the log, no folding, no serialising.
+ * Second tables of the directory view, into which plain JDBC writes the very rows that the view holds: set-based
+ * upserts, and like the view's own connections without waiting for the disk; no reading of the log, no folding, no
+ * serialising.
  */
 final class LimitView {
 

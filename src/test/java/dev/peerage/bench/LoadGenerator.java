@@ -18,11 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Sends requests as fast as they are answered, over connections that stay open. A process of its own, so that its garbage and its
- * compiled code are not the application's; it shares the machine with it, so it does as little as can be for each request.
+ * Sends requests as fast as they are answered, over connections that stay open. A process of its own, so that its
+ * garbage and its compiled code are not the application's; it shares the machine with it, so it does as little as can
+ * be for each request.
  *
- * <p>Reads its port and authorization from the first line of standard input, then commands, each {@code connections millis file},
- * the file holding a path a line; answers each with {@code requests nanos p50 p99}, times in nanoseconds.
+ * <p>Reads its port and authorization from the first line of standard input, then commands, each {@code connections
+ * millis file}, the file holding a path a line; answers each with {@code requests nanos p50 p99}, times in nanoseconds.
  */
 final class LoadGenerator {
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The names, revisions and components of all events are the schema of every log that was ever written. A line of this table never
- * changes: a new form of an event is a new revision, and a new line.
+ * The names, revisions and components of all events are the schema of every log that was ever written. A line of this
+ * table never changes: a new form of an event is a new revision, and a new line.
  */
 class EventNamesTest {
 

@@ -17,8 +17,8 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event store of Axon's fixture, except that a subject without events has an empty stream, as in a real one, and that
- * what is published can be looked at.
+ * The event store of Axon's fixture, except that a subject without events has an empty stream, as in a real one, and
+ * that what is published can be looked at.
  */
 final class FixtureEventStore implements EventStore {
 

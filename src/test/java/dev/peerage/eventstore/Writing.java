@@ -13,10 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one region has written, as tests write it down: {@code in("us").seeing("eu~1").event(first).event(second)}. Immutable.
+ * What one region has written, as tests write it down: {@code in("us").seeing("eu~1").event(first).event(second)}.
+ * Immutable.
  *
- * <p>A region has always seen its own events of the same subject before. Where no time is given, each event of a history is a
- * millisecond later than the one before, whichever region wrote that.
+ * <p>A region has always seen its own events of the same subject before. Where no time is given, each event of a
+ * history is a millisecond later than the one before, whichever region wrote that.
  */
 public final class Writing {
 
@@ -67,7 +68,9 @@ public final class Writing {
         return new Writing(region, before, seen, later, more);
     }
 
-    /** The history that these writings make, in the order in which they are given. A region may be given several times. */
+    /**
+     * The history that these writings make, in the order in which they are given. A region may be given several times.
+     */
     public static List<StampedEvent<DomainEvent>> history(Writing... writings) {
         List<StampedEvent<DomainEvent>> history = new ArrayList<>();
         Map<String, VersionVector> written = new HashMap<>();

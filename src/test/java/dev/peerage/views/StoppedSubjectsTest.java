@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** What an error stops: one subject if it is that subject's, the view if it is everybody's; and nothing is ever skipped. */
+/**
+ * What an error stops: one subject if it is that subject's, the view if it is everybody's; and nothing is ever skipped.
+ */
 class StoppedSubjectsTest {
 
     private final Shelf shelf = new Shelf();
