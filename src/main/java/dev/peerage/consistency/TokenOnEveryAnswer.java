@@ -44,10 +44,18 @@ final class TokenOnEveryAnswer extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader(
-                Freshness.HEADER,
-                named(request).withPosition(log.region(), views.reached()).encode());
+        response.setHeader(Freshness.HEADER, text(named(request)));
         chain.doFilter(request, new OneToken(response));
+    }
+
+    private String text(ConsistencyToken named) {
+        long reached = views.reached();
+        try {
+            return named.withPosition(log.region(), reached).encode();
+        } catch (IllegalStateException _) {
+            // whoever sends so many that they do not fit into one goes on with those
+            return ConsistencyToken.none().withPosition(log.region(), reached).encode();
+        }
     }
 
     private static ConsistencyToken named(HttpServletRequest request) {

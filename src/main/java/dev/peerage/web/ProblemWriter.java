@@ -36,8 +36,8 @@ public final class ProblemWriter {
         byte[] body = json(problem);
         response.getOutputStream().write(body);
         // after the writing: if Tomcat knows the length before, it ends the request with the last byte, and what the
-        // client
-        // still sends could not be read any more; if it does not know it, the client waits until it has been read
+        // client still sends could not be read any more; if it does not know it, the client waits until it has been
+        // read
         response.setContentLength(body.length);
     }
 

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Dot;
 import dev.peerage.kernel.Region;
+import dev.peerage.kernel.VersionVector;
 import dev.peerage.testing.PeerageTest;
 import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
@@ -14,6 +16,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,21 @@ class TokensHttpTest {
         assertThat(given.positions().get(Region.of("local")))
                 .isGreaterThanOrEqualTo(
                         ConsistencyToken.decode(sent).positions().get(Region.of("local")));
+    }
+
+    @Test
+    void tokensTooManyForOneAreReadAllTheSame() throws IOException {
+        String many = IntStream.range(0, 70)
+                .mapToObj(i -> Region.of("region-%09d".formatted(i)))
+                .map(region -> ConsistencyToken.none()
+                        .about("user/" + region, VersionVector.none().with(new Dot(region, 1)))
+                        .encode())
+                .collect(Collectors.joining(","));
+
+        Answer answer = get("/api/v1/users", many, NO_WAIT);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(ConsistencyToken.decode(token(answer)).positions()).containsKey(Region.of("local"));
     }
 
     @Test
