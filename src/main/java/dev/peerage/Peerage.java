@@ -4,7 +4,7 @@ import dev.peerage.generate.GenerateCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts one region of the directory, or runs the command that the first argument names. */
+/** Starts one region of the directory, or several, or runs the command that the first argument names. */
 @SpringBootApplication
 public class Peerage {
 
@@ -14,7 +14,12 @@ public class Peerage {
         }
         OrderlyStop stop = new OrderlyStop();
         try {
-            SpringApplication.run(Peerage.class, arguments);
+            RegionsTogether regions = RegionsTogether.configured(arguments);
+            if (regions.areAny()) {
+                regions.start(arguments);
+            } else {
+                SpringApplication.run(Peerage.class, arguments);
+            }
         } catch (Throwable failure) {
             stop.failed();
             throw failure;

@@ -45,16 +45,17 @@ class DatabaseConfiguration {
         @Bean
         EmbeddedPostgres embeddedPostgres(DataDirectory directory, DatabaseProperties properties) {
             Path binaries = properties.postgresBinaries();
+            Map<String, String> settings = Map.of(
+                    "max_slot_wal_keep_size", properties.walKeptForPeers().toMegabytes() + "MB");
             return EmbeddedPostgres.start(
-                            directory, binaries == null ? directory.resolve("binaries") : binaries, Map.of())
+                            directory, binaries == null ? directory.resolve("binaries") : binaries, settings)
                     .keepRunning();
         }
 
         @Bean
         JdbcConnectionDetails connectionDetails(EmbeddedPostgres server) {
-            String database = "peerage";
-            server.createDatabase(database);
-            return new ConnectionDetails(server.url(database), server.username(), server.password());
+            server.createDatabase(EmbeddedPostgres.DATABASE);
+            return new ConnectionDetails(server.url(EmbeddedPostgres.DATABASE), server.username(), server.password());
         }
     }
 

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
+    /** The database that a region's data is in. */
+    static final String DATABASE = "peerage";
+
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     /** Between attempts to start a server again that has ended by itself. */
@@ -77,6 +80,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     "Make sure that Peerage's user owns the data directory, and that there is space left on the disk.",
                     e);
         }
+    }
+
+    /**
+     * The database of the region that keeps its data in that directory of this machine, as others reach it: the port may
+     * be another one after each start.
+     *
+     * @throws IOException if no embedded PostgreSQL has been started there yet
+     */
+    public static DatabaseAddress address(Path dataDirectory) throws IOException {
+        Cluster cluster = new Cluster(dataDirectory.resolve("postgres"));
+        int port = cluster.lastPort()
+                .orElseThrow(() -> new IOException("no region has been started in " + dataDirectory + " yet"));
+        return new DatabaseAddress(
+                ServerSettings.HOST, port, DATABASE, Cluster.SUPERUSER, cluster.password(), Map.of());
     }
 
     private static void refuseOtherVersion(Cluster cluster, PostgresBinaries binaries) throws IOException {

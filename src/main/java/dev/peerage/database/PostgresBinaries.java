@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -61,9 +62,21 @@ final class PostgresBinaries {
             FileSystemUtils.deleteRecursively(unfinished);
             log.info("Unpacking PostgreSQL into {}", home);
             unpack(archive, unfinished);
-            Durable.move(unfinished, home);
+            moveUnlessThere(unfinished, home);
         }
         return new PostgresBinaries(home);
+    }
+
+    /** Regions that share a directory may be started at the same time. */
+    private static void moveUnlessThere(Path unfinished, Path home) throws IOException {
+        try {
+            Durable.move(unfinished, home);
+        } catch (FileSystemException refused) {
+            if (!Files.isDirectory(home)) {
+                throw refused;
+            }
+            FileSystemUtils.deleteRecursively(unfinished);
+        }
     }
 
     private static byte[] archive() throws IOException {

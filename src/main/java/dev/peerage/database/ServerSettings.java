@@ -49,6 +49,11 @@ final class ServerSettings {
         settings.put("max_active_replication_origins", "16");
         settings.put("max_logical_replication_workers", "16");
         settings.put("max_worker_processes", "24");
+        // A link that is cut without a word is noticed by either side within seconds, and tried again every half
+        // second.
+        settings.put("wal_sender_timeout", "10s");
+        settings.put("wal_receiver_timeout", "10s");
+        settings.put("wal_retrieve_retry_interval", "500ms");
         settings.put("timezone", "UTC");
         settings.put("log_timezone", "UTC");
         settings.put("datestyle", "iso, ymd");

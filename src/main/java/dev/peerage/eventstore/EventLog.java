@@ -233,14 +233,6 @@ class EventLog {
                 .reduce(VersionVector.none(), VersionVector::with, VersionVector::join);
     }
 
-    Map<Region, Long> countByOrigin() {
-        Map<Region, Long> counts = new HashMap<>();
-        jdbc.query("select origin, count(*) from event group by origin", row -> {
-            counts.put(Region.of(row.getString(1)), row.getLong(2));
-        });
-        return counts;
-    }
-
     /** The highest time this region has ever stamped, or received without being far ahead of {@code bound}. */
     HybridTime latestTime(HybridTime bound) {
         Long latest = jdbc.queryForObject("""

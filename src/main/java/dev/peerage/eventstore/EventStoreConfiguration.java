@@ -36,8 +36,9 @@ class EventStoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    EventLog eventLog(DataSource database, Region region) {
+    EventLog eventLog(DataSource database, Region region, List<LogPreparation> preparations) {
         ThisRegion.claim(region, database);
+        preparations.forEach(LogPreparation::prepare);
         return new EventLog(database, region);
     }
 
@@ -60,8 +61,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogEnd logEnd(EventLog log) {
-        return new LogEnd(log);
+    LogEnd logEnd(EventLog log, DataSource database) {
+        return new LogEnd(log, new EventCounts(database));
     }
 
     @Bean

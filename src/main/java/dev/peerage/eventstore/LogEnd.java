@@ -2,15 +2,16 @@ package dev.peerage.eventstore;
 
 import dev.peerage.kernel.Region;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** How far the log goes. */
 public class LogEnd {
 
     private final EventLog log;
+    private final EventCounts counts;
 
-    LogEnd(EventLog log) {
+    LogEnd(EventLog log, EventCounts counts) {
         this.log = log;
+        this.counts = counts;
     }
 
     /** The position of the last visible event, 0 in an empty log. */
@@ -23,8 +24,8 @@ public class LogEnd {
         return log.region();
     }
 
-    /** How many events of each region are here. Counts the whole log. */
+    /** How many events of each region are here. */
     public SortedMap<Region, Long> received() {
-        return new TreeMap<>(log.countByOrigin());
+        return counts.now();
     }
 }

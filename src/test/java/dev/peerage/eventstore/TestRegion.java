@@ -30,7 +30,7 @@ public final class TestRegion implements AutoCloseable {
         EventStoreProperties properties = new EventStoreProperties("eu", Duration.ofMinutes(1));
         this.database = database;
         this.events = events;
-        this.log = parts.eventLog(database, Region.of(properties.region()));
+        this.log = parts.eventLog(database, Region.of(properties.region()), List.of());
         this.codec = parts.eventCodec(List.of(events));
         this.store = parts.eventStore(log, codec);
         this.commands = commands(parts.hybridLogicalClock(log, properties));
@@ -96,7 +96,7 @@ public final class TestRegion implements AutoCloseable {
 
     /** How far its log goes. */
     public LogEnd end() {
-        return new LogEnd(log);
+        return parts.logEnd(log, database);
     }
 
     /** The events of single subjects. */

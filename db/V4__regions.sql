@@ -1,0 +1,49 @@
+-- Several regions: which database this is, which regions it exchanges events with, and how their events arrive (adr/0011).
+
+-- The identity of this database, kept by a backup of it: two that call themselves by one name are told apart by it. And
+-- where it was at its last start: elsewhere, it was brought back from a backup (adr/0014).
+alter table this_region
+    add column id    uuid not null default gen_random_uuid(),
+    add column place text,
+    -- How far the application's clock, which stamps events, is ahead of the database's.
+    add column clock_ahead_ms bigint not null default 0;
+
+create table peer (
+    region  text    primary key,
+    -- How to reach its database, if a request has named it; otherwise the configuration does.
+    address text,
+    -- Which database it was when it was first reached; another one under its name is refused.
+    id      uuid,
+    -- An operator has stopped events from arriving from there.
+    paused  boolean not null default false,
+    -- It is gone for good; its events stay.
+    retired boolean not null default false,
+    -- Everything is here that its log had when its slot was made; from there on, the slot keeps what is to come.
+    filled  boolean not null default false
+);
+
+-- Events of one region in its own order; what is missing here is found by it, and how many there are.
+create index event_of_origin on event (origin, origin_position) include (position);
+
+-- An event that is here already arrives again when a link is set up anew, or when what was missing is copied while it
+-- streams: it is skipped. Only what replication brings is looked at; appends of this region do not come by here.
+create function skip_event_that_is_here() returns trigger language plpgsql as $$
+declare
+    known record;
+begin
+    select origin_position, hlc, payload into known from ${flyway:defaultSchema}.event
+    where subject = new.subject and origin = new.origin and sequence = new.sequence;
+    if not found then
+        return new;
+    end if;
+    if (known.origin_position, known.hlc, known.payload) is distinct from (new.origin_position, new.hlc, new.payload) then
+        raise exception 'region % has written % twice: % of %', new.origin, new.sequence, new.type, new.subject
+            using hint = 'Two databases have written as one region, or one was restored and wrote before it had taken back '
+                'what its peers hold. See adr/0014.';
+    end if;
+    return null;
+end
+$$;
+
+create trigger skip_event_that_is_here before insert on event for each row execute function skip_event_that_is_here();
+alter table event enable replica trigger skip_event_that_is_here;

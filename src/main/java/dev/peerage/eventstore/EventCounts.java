@@ -1,0 +1,46 @@
+package dev.peerage.eventstore;
+
+import dev.peerage.kernel.Region;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How many events of each region a log has: exact, and cheap to ask for again and again. What lies below the low-water
+ * mark is counted once, and from then on only what came after it.
+ */
+public final class EventCounts {
+
+    private final JdbcClient jdbc;
+    private final LowWaterMark mark;
+    private final SortedMap<Region, Long> settled = new TreeMap<>();
+    private long upTo;
+
+    /** @param log the database of any region */
+    public EventCounts(DataSource log) {
+        this.jdbc = JdbcClient.create(log);
+        this.mark = new LowWaterMark(log);
+    }
+
+    /** The events that are visible now. A region without events is left out. */
+    public synchronized SortedMap<Region, Long> now() {
+        long head = jdbc.sql("select coalesce(max(position), 0) from event")
+                .query(Long.class)
+                .single();
+        long below = mark.settle(head);
+        SortedMap<Region, Long> newlySettled = new TreeMap<>();
+        SortedMap<Region, Long> all = new TreeMap<>(settled);
+        jdbc.sql("""
+                        select origin, count(*) filter (where position <= :below), count(*)
+                        from event where position > :upTo group by origin
+                        """).param("below", below).param("upTo", upTo).query(row -> {
+            Region origin = Region.of(row.getString(1));
+            newlySettled.put(origin, row.getLong(2));
+            all.merge(origin, row.getLong(3), Long::sum);
+        });
+        newlySettled.forEach((origin, count) -> settled.merge(origin, count, Long::sum));
+        upTo = Math.max(upTo, below);
+        return all;
+    }
+}

@@ -1,0 +1,415 @@
+package dev.peerage.region;
+
+import dev.peerage.database.DatabaseAddress;
+import dev.peerage.eventstore.EventCounts;
+import dev.peerage.kernel.Region;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * By which one peer's events arrive here. It is looked after by a thread of its own: what is missing of it is made, what
+ * is wrong with it is put right, and as long as the peer is out of reach it is tried again, after pauses that grow. Every
+ * step may be interrupted at any point, and begun anew.
+ *
+ * <p>A link is set up in this order, so that no event is lost between two steps, whatever happens in between:
+ *
+ * <ol>
+ *   <li>The slot at the peer: from now on everything that is committed there is kept for this region.
+ *   <li>The subscription here, not enabled.
+ *   <li>What the peer's log has and ours has not is copied ({@link MissingEvents}). What is committed meanwhile is kept in
+ *       the slot; what is both copied and kept there is skipped when it arrives.
+ *   <li>The subscription is enabled.
+ * </ol>
+ *
+ * <p>If the slot is gone, be it that the peer gave it up because this region was away for too long, or that the peer
+ * comes from a backup, all of that is done again.
+ */
+final class Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
+    private static final Map<String, String> CONNECTION = Map.of(
+            "connect_timeout", "5",
+            "keepalives_idle", "5",
+            "keepalives_interval", "2",
+            "keepalives_count", "3",
+            "tcp_user_timeout", "10000");
+
+    private final Region peer;
+    private final ThisDatabase here;
+    private final Peers peers;
+    private final Supplier<Set<Region>> live;
+    private final EventCounts counts;
+    private final InstantSource clock;
+    private final LinkName name;
+    private final Subscription subscription;
+    private final LinkSamples samples;
+
+    private final ReentrantLock work = new ReentrantLock();
+    private final Object switching = new Object();
+    private final Semaphore look = new Semaphore(0);
+    private final Thread keeper;
+    private volatile boolean closed;
+    private volatile boolean toBePaused;
+    private volatile boolean orphansMayBeMissing;
+    private @Nullable PeerDatabase database;
+    private @Nullable String connection;
+    private @Nullable Expected expected;
+
+    /**
+     * What must be here once this region has said that it keeps everything below a place in the peer's write-ahead log.
+     *
+     * @param events so many the peer had written
+     * @param logEnd where its write-ahead log ended after they were counted
+     */
+    private record Expected(long events, String logEnd) {}
+
+    /**
+     * @param live the regions whose events arrive by links of their own
+     * @param counts of this region's log
+     */
+    Link(
+            Region peer,
+            ThisDatabase here,
+            Peers peers,
+            Supplier<Set<Region>> live,
+            EventCounts counts,
+            InstantSource clock) {
+        this.peer = peer;
+        this.here = here;
+        this.peers = peers;
+        this.live = live;
+        this.counts = counts;
+        this.clock = clock;
+        this.name = new LinkName(peer, here.region());
+        this.subscription = new Subscription(here.jdbc(), name);
+        this.samples = new LinkSamples(peer, clock);
+        this.keeper = Thread.ofVirtual().name("link from " + peer).unstarted(this::keep);
+    }
+
+    Region peer() {
+        return peer;
+    }
+
+    void start() {
+        keeper.start();
+    }
+
+    private void keep() {
+        Duration pause = INTERVAL;
+        while (!closed) {
+            pause = attempt() ? INTERVAL : longer(pause);
+            try {
+                var _ = look.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                look.drainPermits();
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private boolean attempt() {
+        work.lock();
+        try {
+            if (!closed) {
+                look();
+            }
+            return true;
+        } catch (IOException | RuntimeException failure) {
+            disconnect();
+            tell(samples.failed(receivedUnlessOutOfReach(), described(failure)));
+            return false;
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private static String described(Throwable failure) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        return failure instanceof PeerRefused || cause.getMessage() == null
+                ? String.valueOf(failure.getMessage())
+                : cause.getMessage();
+    }
+
+    private void tell(boolean changed) {
+        if (changed) {
+            LinkStatus now = samples.last();
+            switch (now.state()) {
+                case STREAMING -> LOG.info("{}: events of {} arrive", here.region(), peer);
+                case PAUSED -> LOG.info("{}: events of {} do not arrive, the link is paused", here.region(), peer);
+                case DOWN -> LOG.warn("{}: events of {} do not arrive: {}", here.region(), peer, now.error());
+            }
+        }
+    }
+
+    private void look() throws IOException {
+        Peer known = peers.find(peer).orElseThrow();
+        if (known.paused()) {
+            tell(samples.paused(written(known), received()));
+            return;
+        }
+        PeerDatabase there = connected(known);
+        if (!known.filled() || subscription.status().isEmpty() || !there.hasSlot(name) || isMissingEvents(there)) {
+            setUp(there);
+        } else if (orphansMayBeMissing) {
+            orphansMayBeMissing = false;
+            fill(there, origin -> !origin.equals(peer));
+        }
+        String conninfo = there.address().conninfo(CONNECTION);
+        if (!conninfo.equals(connection)) {
+            subscription.reach(conninfo);
+            connection = conninfo;
+        }
+        enable();
+        tell(sample(there));
+    }
+
+    /** Of a peer that is out of reach as many as were known last. */
+    private long written(Peer known) {
+        try {
+            return connected(known).written(peer);
+        } catch (IOException | RuntimeException _) {
+            disconnect();
+            return samples.last().writtenEvents();
+        }
+    }
+
+    private void enable() {
+        synchronized (switching) {
+            if (!toBePaused && !closed && !subscription.status().orElseThrow().enabled()) {
+                subscription.enable();
+            }
+        }
+    }
+
+    private boolean sample(PeerDatabase there) {
+        Subscription.Status status = subscription.status().orElseThrow();
+        long written = there.written(peer);
+        long received = received();
+        if (expected == null && received < written) {
+            expected = new Expected(written, there.logEnd());
+        }
+        return samples.sampled(status, written, received, there.clockOffset(clock));
+    }
+
+    /**
+     * Whether events are neither here nor to come. Replication promises that there are none; a log that was brought back
+     * from a backup on either side breaks the promise, as the two no longer agree on what was taken.
+     */
+    private boolean isMissingEvents(PeerDatabase there) {
+        Expected waitedFor = expected;
+        if (waitedFor == null || !there.isTakenUpTo(waitedFor.logEnd(), name)) {
+            return false;
+        }
+        expected = null;
+        long missing = waitedFor.events() - received();
+        if (missing > 0) {
+            LOG.error("{}: {} events of {} are missing that should have arrived", here.region(), missing, peer);
+        }
+        return missing > 0;
+    }
+
+    /** What failed may be this region's own database. */
+    private long receivedUnlessOutOfReach() {
+        try {
+            return received();
+        } catch (RuntimeException _) {
+            return samples.last().receivedEvents();
+        }
+    }
+
+    private long received() {
+        return counts.now().getOrDefault(peer, 0L);
+    }
+
+    private PeerDatabase connected(Peer known) throws IOException {
+        DatabaseAddress address = known.address()
+                .orElseThrow(() -> new IOException("peerage.peers.%s says no more how to reach it".formatted(peer)))
+                .resolve();
+        PeerDatabase current = database;
+        if (current != null && current.address().equals(address)) {
+            return current;
+        }
+        disconnect();
+        PeerDatabase fresh = PeerDatabase.at(address, here.region());
+        try {
+            identify(fresh, known);
+            fresh.publish(peer);
+        } catch (RuntimeException failure) {
+            fresh.close();
+            throw failure;
+        }
+        database = fresh;
+        orphansMayBeMissing = true;
+        return fresh;
+    }
+
+    private void disconnect() {
+        PeerDatabase current = database;
+        if (current != null) {
+            database = null;
+            current.close();
+        }
+    }
+
+    private void identify(PeerDatabase there, Peer known) {
+        PeerDatabase.Identity identity = there.identify(peer, here.region(), here.id(), here.schema());
+        if (known.id() != null && !known.id().equals(identity.id())) {
+            throw new PeerRefused(
+                    "The database %s calls itself %s, and is another one than before.".formatted(there.address(), peer),
+                    "Two databases must not write as one region. If %s has lost its old one, retire it here and add it again."
+                            .formatted(peer));
+        }
+        if (identity.retiredUs()) {
+            throw new PeerRefused(
+                    "%s has retired this region.".formatted(peer),
+                    "To have it join again, add %s there.".formatted(here.region()));
+        }
+        if (identity.known() != null && !identity.known().equals(here.id())) {
+            throw new PeerRefused(
+                    "%s knows another database as %s.".formatted(peer, here.region()),
+                    "Two databases must not write as one region. If %s has lost its old one, retire it at %s and add it again."
+                            .formatted(here.region(), peer));
+        }
+        if (known.id() == null) {
+            peers.identified(peer, identity.id());
+        }
+    }
+
+    private void setUp(PeerDatabase there) {
+        LOG.info("{}: setting up the link from {}", here.region(), peer);
+        peers.filled(peer, false);
+        expected = null;
+        subscription.drop();
+        there.makeSlot(name);
+        String conninfo = there.address().conninfo(CONNECTION);
+        subscription.create(conninfo);
+        connection = conninfo;
+        orphansMayBeMissing = false;
+        long copied = fill(there, _ -> true);
+        if (goesOn()) {
+            peers.filled(peer, true);
+            LOG.info("{}: {} events that were missing here were copied from {}", here.region(), copied, peer);
+        }
+    }
+
+    /**
+     * Copies from the peer what is missing here: of its own events, and of those that arrive by no link of their own, as
+     * their region is gone, or unknown here.
+     */
+    private long fill(PeerDatabase there, Predicate<Region> which) {
+        MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
+        Set<Region> byLinksOfTheirOwn = live.get();
+        long copied = 0;
+        for (Region origin : missing.origins()) {
+            if (which.test(origin) && (origin.equals(peer) || !byLinksOfTheirOwn.contains(origin))) {
+                copied += missing.copy(origin, this::goesOn);
+            }
+        }
+        return copied;
+    }
+
+    private boolean goesOn() {
+        return !toBePaused && !closed;
+    }
+
+    /** When this returns, no more events of the peer arrive. */
+    void pause() {
+        peers.paused(peer, true);
+        toBePaused = true;
+        synchronized (switching) {
+            if (subscription.status().isPresent()) {
+                subscription.disable();
+            }
+        }
+        look.release();
+    }
+
+    /** Has events of the peer arrive again. */
+    void resume() {
+        peers.paused(peer, false);
+        toBePaused = false;
+        var _ = attempt();
+        look.release();
+    }
+
+    /** Some regions have no link of their own any more: what the peer has of theirs may be missing here. */
+    void lookForOrphans() {
+        orphansMayBeMissing = true;
+        look.release();
+    }
+
+    /** Has its status be that of now, if nobody is at work on it. */
+    void refresh() {
+        if (work.tryLock()) {
+            try {
+                var _ = attempt();
+            } finally {
+                work.unlock();
+            }
+        }
+    }
+
+    /** How it was doing when it was looked at last. */
+    LinkStatus status() {
+        return samples.last();
+    }
+
+    /** Has it be looked at soon. */
+    void lookAgain() {
+        look.release();
+    }
+
+    /** Stops looking after it; events go on arriving. */
+    void close() {
+        closed = true;
+        keeper.interrupt();
+        work.lock();
+        try {
+            disconnect();
+        } finally {
+            work.unlock();
+        }
+    }
+
+    /** Takes both of its ends apart, and the slot by which events of this region leave to the peer. */
+    void takeApart() {
+        closed = true;
+        work.lock();
+        try {
+            subscription.drop();
+            Slots.drop(here.jdbc(), new LinkName(here.region(), peer));
+            PeerDatabase there = database;
+            if (there != null) {
+                there.dropSlot(name);
+                there.unpublish(peer);
+            }
+        } catch (RuntimeException outOfReach) {
+            LOG.warn("{}: the slot {} at {} is left: {}", here.region(), name, peer, described(outOfReach));
+        } finally {
+            work.unlock();
+            close();
+        }
+    }
+}

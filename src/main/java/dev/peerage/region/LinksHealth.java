@@ -1,0 +1,35 @@
+package dev.peerage.region;
+
+import java.util.Set;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Whether an operator should look at the links. A region works without its peers, so this keeps no load balancer from
+ * it: {@code WARNING} is answered 200, and is no part of readiness.
+ */
+final class LinksHealth implements HealthIndicator {
+
+    private static final Status WARNING = new Status("WARNING");
+
+    private final Mesh mesh;
+    private final KeptLog kept;
+
+    LinksHealth(Mesh mesh, KeptLog kept) {
+        this.mesh = mesh;
+        this.kept = kept;
+    }
+
+    @Override
+    public Health health() {
+        Set<String> runningOut = kept.runningOut();
+        boolean down = mesh.lastStatus().stream().anyMatch(link -> link.state() == LinkState.DOWN);
+        Health.Builder health = Health.status(down || !runningOut.isEmpty() ? WARNING : Status.UP);
+        mesh.lastStatus().forEach(link -> health.withDetail(link.region(), link));
+        if (!runningOut.isEmpty()) {
+            health.withDetail("slotsRunningOutOfLog", runningOut);
+        }
+        return health.build();
+    }
+}

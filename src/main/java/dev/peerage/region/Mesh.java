@@ -1,0 +1,112 @@
+package dev.peerage.region;
+
+import dev.peerage.eventstore.EventCounts;
+import dev.peerage.kernel.Region;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+
+/** This region's links from all its peers. */
+final class Mesh implements SmartLifecycle {
+
+    /** A peer that takes longer is told of as it was last. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ThisDatabase here;
+    private final Peers peers;
+    private final InstantSource clock;
+    private final EventCounts counts;
+    private final LinkMetrics metrics;
+    private final SortedMap<Region, Link> links = new ConcurrentSkipListMap<>();
+    private volatile boolean running;
+
+    Mesh(ThisDatabase here, Peers peers, InstantSource clock, LinkMetrics metrics) {
+        this.here = here;
+        this.peers = peers;
+        this.clock = clock;
+        this.counts = new EventCounts(here.dataSource());
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        peers.active().forEach(peer -> add(peer.region()));
+    }
+
+    private synchronized void add(Region peer) {
+        Link link = new Link(peer, here, peers, this::live, counts, clock);
+        links.put(peer, link);
+        metrics.of(link);
+        link.start();
+    }
+
+    private Set<Region> live() {
+        Set<Region> live = new HashSet<>(links.keySet());
+        live.add(here.region());
+        return live;
+    }
+
+    Region region() {
+        return here.region();
+    }
+
+    /** The links, by their peers' names. */
+    List<Link> links() {
+        return List.copyOf(links.values());
+    }
+
+    /** How all links were doing when they were looked at last. */
+    List<LinkStatus> lastStatus() {
+        return links().stream().map(Link::status).toList();
+    }
+
+    /** How all links are doing, as of now as far as peers answer soon. */
+    List<LinkStatus> status() {
+        CompletableFuture.allOf(links().stream()
+                        .map(link -> CompletableFuture.runAsync(link::refresh, Thread::startVirtualThread))
+                        .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        return lastStatus();
+    }
+
+    /** Adds a peer, or has a known one reached elsewhere. */
+    synchronized void put(Region peer, String address) {
+        peers.put(peer, address);
+        Link link = links.get(peer);
+        if (link == null) {
+            add(peer);
+        } else {
+            link.lookAgain();
+        }
+    }
+
+    /** Removes a peer for good: both ends of the links between the two go, as far as it can be reached; its events stay. */
+    synchronized void retire(Link link) {
+        peers.retired(link.peer());
+        links.remove(link.peer());
+        metrics.forget(link);
+        link.takeApart();
+        links.values().forEach(Link::lookForOrphans);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        links.values().forEach(Link::close);
+        links.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

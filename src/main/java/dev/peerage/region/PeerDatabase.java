@@ -1,0 +1,213 @@
+package dev.peerage.region;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.peerage.database.DatabaseAddress;
+import dev.peerage.eventstore.EventCounts;
+import dev.peerage.kernel.Region;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The database of a peer, as this region sees it: whether it is the right one, and the sending end of the link to here,
+ * which is a publication and a slot.
+ */
+final class PeerDatabase implements AutoCloseable {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+    private final DatabaseAddress address;
+    private final HikariDataSource pool;
+    private final JdbcClient jdbc;
+    private final EventCounts counts;
+
+    private PeerDatabase(DatabaseAddress address, HikariDataSource pool) {
+        this.address = address;
+        this.pool = pool;
+        this.jdbc = JdbcClient.create(pool);
+        this.counts = new EventCounts(pool);
+    }
+
+    /** Connects when it is used the first time. */
+    static PeerDatabase at(DatabaseAddress address, Region here) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("peer " + address);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(2);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(CONNECT_LIMIT.toMillis());
+        config.addDataSourceProperty("ApplicationName", "peerage " + here);
+        config.addDataSourceProperty("loginTimeout", CONNECT_LIMIT.toSeconds());
+        config.addDataSourceProperty("socketTimeout", ANSWER_LIMIT.toSeconds());
+        return new PeerDatabase(address, new HikariDataSource(config));
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    DataSource dataSource() {
+        return pool;
+    }
+
+    /**
+     * Which database of which region it is.
+     *
+     * @param known which database it knows as the one that asks, {@code null} if it knows none
+     * @param retiredUs whether it has retired the region that asks
+     */
+    record Identity(UUID id, @Nullable UUID known, boolean retiredUs) {}
+
+    /**
+     * Makes sure that it is the database of that region, of a release that this one understands, and that it knows this
+     * region as no other database. Writes nothing.
+     *
+     * @throws PeerRefused if not
+     */
+    Identity identify(Region expected, Region here, UUID idHere, int schemaHere) {
+        mustBePeerage();
+        int schema = Schema.version(jdbc);
+        if (schema > schemaHere) {
+            throw new PeerRefused(
+                    "The database %s of %s has schema %d, and this release knows %d."
+                            .formatted(address, expected, schema, schemaHere),
+                    "Upgrade this region to the release of that one.");
+        }
+        if (schema < Schema.FIRST_OF_SEVERAL_REGIONS) {
+            throw new PeerRefused(
+                    "The database %s of %s is of a release for single regions.".formatted(address, expected),
+                    "Upgrade that region first.");
+        }
+        Region region = jdbc.sql("select name from this_region")
+                .query((row, _) -> Region.of(row.getString(1)))
+                .optional()
+                .orElseThrow(() -> new PeerRefused(
+                        "The database %s is no region's yet.".formatted(address),
+                        "Start Peerage as %s on it first.".formatted(expected)));
+        UUID id = jdbc.sql("select id from this_region").query(UUID.class).single();
+        if (region.equals(here)) {
+            throw new PeerRefused(
+                    "The database %s is that of a region named %s, as this one is.".formatted(address, here)
+                            + (id.equals(idHere) ? " It is this very database, or a copy of it." : ""),
+                    "Regions need different names from their first start on: have peerage.peers.%s lead to the database of %s."
+                            .formatted(expected, expected));
+        }
+        if (!region.equals(expected)) {
+            throw new PeerRefused(
+                    "The database %s is that of the region %s, and not of %s.".formatted(address, region, expected),
+                    "Have peerage.peers.%s lead to the database of %s.".formatted(expected, expected));
+        }
+        return jdbc.sql("select id, retired from peer where region = ?")
+                .param(here.name())
+                .query((row, _) -> new Identity(id, row.getObject(1, UUID.class), row.getBoolean(2)))
+                .optional()
+                .orElse(new Identity(id, null, false));
+    }
+
+    private void mustBePeerage() {
+        boolean isPeerage = jdbc.sql(
+                        "select to_regclass('this_region') is not null and to_regclass('event') is not null")
+                .query(Boolean.class)
+                .single();
+        if (!isPeerage) {
+            throw new PeerRefused(
+                    "The database %s is no database of Peerage.".formatted(address),
+                    "Name the database of a region, after that region was started once.");
+        }
+    }
+
+    /** Has the peer publish the events it writes; once for all its peers. */
+    void publish(Region peer) {
+        boolean published = jdbc.sql("select exists (select from pg_publication where pubname = ?)")
+                .param(LinkName.PUBLICATION)
+                .query(Boolean.class)
+                .single();
+        if (!published) {
+            jdbc.sql("""
+                            create publication %s for table event (%s) where (origin = '%s') with (publish = 'insert')
+                            """.formatted(LinkName.PUBLICATION, EventRow.COLUMNS, peer.name()))
+                    .update();
+        }
+    }
+
+    /** Whether the slot is there and still keeps everything that has not been taken from it. */
+    boolean hasSlot(LinkName link) {
+        return jdbc.sql("""
+                        select exists (select from pg_replication_slots
+                                       where slot_name = ? and wal_status <> 'lost' and database = current_database())
+                        """).param(link.toString()).query(Boolean.class).single();
+    }
+
+    /** From now on everything that is committed there is kept until it was taken from the slot. */
+    void makeSlot(LinkName link) {
+        Slots.drop(jdbc, link);
+        jdbc.sql("select pg_create_logical_replication_slot(?, 'pgoutput')")
+                .param(link.toString())
+                .query((_, _) -> link)
+                .single();
+    }
+
+    void dropSlot(LinkName link) {
+        Slots.drop(jdbc, link);
+    }
+
+    /** Has it publish no more, if nobody takes from it. */
+    void unpublish(Region peer) {
+        if (Slots.of(jdbc, peer).isEmpty()) {
+            jdbc.sql("drop publication if exists " + LinkName.PUBLICATION).update();
+        }
+    }
+
+    /** The end of its write-ahead log: what was committed before is below. */
+    String logEnd() {
+        return jdbc.sql("select pg_current_wal_lsn()::text").query(String.class).single();
+    }
+
+    /** Whether the receiver has said that it keeps everything below a place in the write-ahead log. */
+    boolean isTakenUpTo(String logEnd, LinkName link) {
+        return jdbc.sql("""
+                        select exists (select from pg_replication_slots
+                                       where slot_name = ? and confirmed_flush_lsn >= ?::pg_lsn)
+                        """)
+                .params(link.toString(), logEnd)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** How many events the peer has written. */
+    long written(Region peer) {
+        return counts.now().getOrDefault(peer, 0L);
+    }
+
+    /** How far the clock by which the peer stamps is ahead of this region's; by half a round trip exact. */
+    Duration clockOffset(InstantSource clockHere) {
+        Instant before = clockHere.instant();
+        Instant there = jdbc.sql("select clock_timestamp() + clock_ahead_ms * interval '1 ms' from this_region")
+                .query((row, _) -> row.getTimestamp(1).toInstant())
+                .single();
+        Instant after = clockHere.instant();
+        return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), there);
+    }
+
+    /** The last position of this region's events that the peer has; 0 if it has none. */
+    long lastPositionOf(Region origin) {
+        return jdbc.sql("select coalesce(max(origin_position), 0) from event where origin = ?")
+                .param(origin.name())
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

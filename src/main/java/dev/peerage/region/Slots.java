@@ -1,0 +1,60 @@
+package dev.peerage.region;
+
+import dev.peerage.kernel.Region;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The replication slots of a database: each keeps what one receiver has not taken yet. */
+final class Slots {
+
+    private Slots() {}
+
+    /**
+     * A slot by which this region's events leave it.
+     *
+     * @param keptBytes of write-ahead log that the server keeps for it
+     * @param leftBytes that may still be written before the server gives the slot up, empty if it never does
+     */
+    record Kept(String name, boolean active, boolean lost, long keptBytes, Optional<Long> leftBytes) {}
+
+    static List<Kept> of(JdbcClient database, Region region) {
+        return database.sql("""
+                        select slot_name, active, coalesce(wal_status, 'lost') = 'lost',
+                               coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint, safe_wal_size
+                        from pg_replication_slots
+                        where database = current_database() and slot_name like ? order by slot_name
+                        """)
+                .param(LinkName.slotsOf(region))
+                .query((row, _) -> new Kept(
+                        row.getString(1),
+                        row.getBoolean(2),
+                        row.getBoolean(3),
+                        row.getLong(4),
+                        Optional.ofNullable(row.getObject(5, Long.class))))
+                .list();
+    }
+
+    /** Drops a slot if it is there, having ended whoever takes from it. */
+    static void drop(JdbcClient database, LinkName link) {
+        drop(database, "slot_name = ?", link.toString());
+    }
+
+    /** Drops all slots by which the region's events leave it. */
+    static void dropAllOf(JdbcClient database, Region region) {
+        drop(database, "slot_name like ?", LinkName.slotsOf(region));
+    }
+
+    private static void drop(JdbcClient database, String which, String name) {
+        String slots = " from pg_replication_slots where database = current_database() and " + which;
+        // waits up to 10 s until the sender's process has ended, as a slot that is in use is not dropped
+        database.sql("select pg_terminate_backend(active_pid, 10000)" + slots + " and active_pid is not null")
+                .param(name)
+                .query((row, _) -> row.getBoolean(1))
+                .list();
+        database.sql("select pg_drop_replication_slot(slot_name)" + slots)
+                .param(name)
+                .query((_, _) -> name)
+                .list();
+    }
+}

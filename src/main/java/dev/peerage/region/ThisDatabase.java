@@ -1,0 +1,114 @@
+package dev.peerage.region;
+
+import dev.peerage.kernel.Region;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** This region's own database: its identity, where it is, and the ends of links in it. */
+final class ThisDatabase {
+
+    /** By how much the clocks may drift apart until that is written down for peers to see. */
+    private static final Duration DRIFT = Duration.ofMillis(100);
+
+    private final DataSource database;
+    private final JdbcClient jdbc;
+    private final Region region;
+
+    ThisDatabase(DataSource database, Region region) {
+        this.database = database;
+        this.jdbc = JdbcClient.create(database);
+        this.region = region;
+    }
+
+    DataSource dataSource() {
+        return database;
+    }
+
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    Region region() {
+        return region;
+    }
+
+    UUID id() {
+        return jdbc.sql("select id from this_region").query(UUID.class).single();
+    }
+
+    int schema() {
+        return Schema.version(jdbc);
+    }
+
+    /**
+     * Where the database is: which cluster, which database of it, and on which timeline. A dump that is restored comes
+     * into another cluster, and a cluster that is recovered from an archive begins a timeline.
+     */
+    String place() {
+        return jdbc.sql("""
+                        select system_identifier || '/' || timeline_id || '/' || d.oid
+                        from pg_control_system(), pg_control_checkpoint(), pg_database d where d.datname = current_database()
+                        """).query(String.class).single();
+    }
+
+    /** Where it was at its last start, empty at the first. */
+    Optional<String> lastPlace() {
+        return jdbc.sql("select place from this_region")
+                .query((row, _) -> Optional.ofNullable(row.getString(1)))
+                .single();
+    }
+
+    void isAt(String place) {
+        jdbc.sql("update this_region set place = ?").param(place).update();
+    }
+
+    long lastPositionOfItsOwn() {
+        return jdbc.sql("select coalesce(max(origin_position), 0) from event where origin = ?")
+                .param(region.name())
+                .query(Long.class)
+                .single();
+    }
+
+    /** No event will be given this position any more, nor a lower one. */
+    void goPast(long position) {
+        jdbc.sql("select setval('event_position', greatest(?, (select last_value from event_position)))")
+                .param(position)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Takes all links apart: those that bring events here, and those by which its events leave. */
+    void takeLinksApart() {
+        String ours = "select subname from pg_subscription where subname like ? and subdbid ="
+                + " (select oid from pg_database where datname = current_database())";
+        for (String name : jdbc.sql(ours)
+                .param(LinkName.subscriptionsOf(region))
+                .query((row, _) -> row.getString(1))
+                .list()) {
+            new Subscription(jdbc, name).drop();
+        }
+        Slots.dropAllOf(jdbc, region);
+    }
+
+    /** Writes down how far the application's clock is ahead of the database's, if that has changed. */
+    void tellClock(InstantSource clock) {
+        Instant before = clock.instant();
+        record Clocks(Instant database, Duration told) {}
+        Clocks clocks = jdbc.sql("select clock_timestamp(), clock_ahead_ms from this_region")
+                .query((row, _) -> new Clocks(row.getTimestamp(1).toInstant(), Duration.ofMillis(row.getLong(2))))
+                .single();
+        Instant after = clock.instant();
+        Duration ahead = Duration.between(
+                clocks.database(), before.plus(Duration.between(before, after).dividedBy(2)));
+        if (ahead.minus(clocks.told()).abs().compareTo(DRIFT) > 0) {
+            jdbc.sql("update this_region set clock_ahead_ms = ?")
+                    .param(ahead.toMillis())
+                    .update();
+        }
+    }
+}
