@@ -3,10 +3,10 @@ package dev.peerage.bench;
 import java.util.Collection;
 
 /** What several rounds gave: the middle one and the extremes. */
-record Spread(double least, double median, double most) {
+public record Spread(double least, double median, double most) {
 
     /** @throws IllegalArgumentException if there is no value */
-    static Spread of(Collection<Double> values) {
+    public static Spread of(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
