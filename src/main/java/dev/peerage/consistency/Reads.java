@@ -123,6 +123,12 @@ public class Reads {
         await(view, () -> hasPositions(view, positions), freshness.patience());
     }
 
+    /** Gives a view time to get to where the log is now, as long as the request has patience. */
+    public void catchUp(String view, Freshness freshness) {
+        long end = log.position();
+        views.await(view, () -> views.position(view) >= end, freshness.patience());
+    }
+
     private void await(String view, BooleanSupplier condition, Duration patience) {
         if (!views.await(view, condition, patience)) {
             throw Problem.viewBehind(Duration.ofSeconds(1));

@@ -41,7 +41,10 @@ final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** A peer that does not answer holds up no stop. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
     private static final Map<String, String> CONNECTION = Map.of(
@@ -71,6 +74,7 @@ final class Link {
     private @Nullable PeerDatabase database;
     private @Nullable String connection;
     private @Nullable Expected expected;
+    private boolean hasArrived;
 
     /**
      * What must be here once this region has said that it keeps everything below a place in the peer's write-ahead log.
@@ -138,7 +142,15 @@ final class Link {
             return true;
         } catch (IOException | RuntimeException failure) {
             disconnect();
-            tell(samples.failed(receivedUnlessOutOfReach(), described(failure)));
+            if (closed) {
+                return false;
+            }
+            boolean changed = samples.failed(receivedUnlessOutOfReach(), described(failure));
+            if (changed && (hasArrived || failure instanceof PeerRefused)) {
+                LOG.warn("{}: events of {} do not arrive: {}", here.region(), peer, described(failure));
+            } else if (changed) {
+                LOG.info("{} waits for {}: {}", here.region(), peer, described(failure));
+            }
             return false;
         } finally {
             work.unlock();
@@ -156,7 +168,10 @@ final class Link {
         if (changed) {
             LinkStatus now = samples.last();
             switch (now.state()) {
-                case STREAMING -> LOG.info("{}: events of {} arrive", here.region(), peer);
+                case STREAMING -> {
+                    hasArrived = true;
+                    LOG.info("{}: events of {} arrive", here.region(), peer);
+                }
                 case PAUSED -> LOG.info("{}: events of {} do not arrive, the link is paused", here.region(), peer);
                 case DOWN -> LOG.warn("{}: events of {} do not arrive: {}", here.region(), peer, now.error());
             }
@@ -256,7 +271,7 @@ final class Link {
         try {
             identify(fresh, known);
             fresh.publish(peer);
-        } catch (RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             fresh.close();
             throw failure;
         }
@@ -273,7 +288,7 @@ final class Link {
         }
     }
 
-    private void identify(PeerDatabase there, Peer known) {
+    private void identify(PeerDatabase there, Peer known) throws IOException {
         PeerDatabase.Identity identity = there.identify(peer, here.region(), here.id(), here.schema());
         if (known.id() != null && !known.id().equals(identity.id())) {
             throw new PeerRefused(
@@ -384,12 +399,17 @@ final class Link {
     /** Stops looking after it; events go on arriving. */
     void close() {
         closed = true;
-        keeper.interrupt();
-        work.lock();
+        look.release();
         try {
-            disconnect();
-        } finally {
-            work.unlock();
+            if (work.tryLock(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    disconnect();
+                } finally {
+                    work.unlock();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.database.DatabaseAddress;
 import dev.peerage.eventstore.EventCounts;
 import dev.peerage.kernel.Region;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,8 +73,9 @@ final class PeerDatabase implements AutoCloseable {
      * region as no other database. Writes nothing.
      *
      * @throws PeerRefused if not
+     * @throws IOException if nobody has started Peerage on it yet
      */
-    Identity identify(Region expected, Region here, UUID idHere, int schemaHere) {
+    Identity identify(Region expected, Region here, UUID idHere, int schemaHere) throws IOException {
         mustBePeerage();
         int schema = Schema.version(jdbc);
         if (schema > schemaHere) {
@@ -90,9 +92,7 @@ final class PeerDatabase implements AutoCloseable {
         Region region = jdbc.sql("select name from this_region")
                 .query((row, _) -> Region.of(row.getString(1)))
                 .optional()
-                .orElseThrow(() -> new PeerRefused(
-                        "The database %s is no region's yet.".formatted(address),
-                        "Start Peerage as %s on it first.".formatted(expected)));
+                .orElseThrow(() -> notStarted());
         UUID id = jdbc.sql("select id from this_region").query(UUID.class).single();
         if (region.equals(here)) {
             throw new PeerRefused(
@@ -113,16 +113,26 @@ final class PeerDatabase implements AutoCloseable {
                 .orElse(new Identity(id, null, false));
     }
 
-    private void mustBePeerage() {
-        boolean isPeerage = jdbc.sql(
-                        "select to_regclass('this_region') is not null and to_regclass('event') is not null")
-                .query(Boolean.class)
+    private void mustBePeerage() throws IOException {
+        record Tables(boolean ofPeerage, boolean any) {}
+        Tables tables = jdbc.sql("""
+                        select to_regclass('this_region') is not null and to_regclass('event') is not null,
+                               exists (select from pg_class where relnamespace = current_schema()::regnamespace)
+                        """)
+                .query((row, _) -> new Tables(row.getBoolean(1), row.getBoolean(2)))
                 .single();
-        if (!isPeerage) {
+        if (!tables.any()) {
+            throw notStarted();
+        }
+        if (!tables.ofPeerage()) {
             throw new PeerRefused(
                     "The database %s is no database of Peerage.".formatted(address),
                     "Name the database of a region, after that region was started once.");
         }
+    }
+
+    private IOException notStarted() {
+        return new IOException("no region has been started on the database %s yet".formatted(address));
     }
 
     /** Has the peer publish the events it writes; once for all its peers. */

@@ -92,7 +92,7 @@ final class Restoration implements LogPreparation {
         try {
             database.identify(peer.region(), here.region(), here.id(), here.schema());
             return database;
-        } catch (RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             database.close();
             throw failure;
         }

@@ -63,6 +63,16 @@ class DirectoryReplayTest {
     }
 
     @Test
+    void fingerprintIsOfWhatTheLogHeldWhenItWasAskedFor() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            JsonNode before = fingerprint();
+            send("PUT", "/users/fingerprint-" + i, JSON, "{\"username\":\"fingerprint-%d\"}".formatted(i));
+            assertThat(fingerprint().at("/users/count").intValue())
+                    .isEqualTo(before.at("/users/count").intValue() + 1);
+        }
+    }
+
+    @Test
     void readersOfSeveralTablesAreAnsweredDuringAReplay() throws Exception {
         send("PUT", "/groups/replay-readers", JSON, "{\"name\":\"Readers\"}");
         send("PUT", "/users/replay-reader", JSON, "{\"username\":\"replay-reader\"}");
