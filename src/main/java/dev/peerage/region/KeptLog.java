@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -27,7 +29,7 @@ class KeptLog {
     private final JdbcClient jdbc;
     private final Region region;
     private final MultiGauge kept;
-    private volatile Set<String> running = Set.of();
+    private Set<String> told = Set.of();
 
     KeptLog(JdbcClient jdbc, Region region, MeterRegistry meters) {
         this.jdbc = jdbc;
@@ -40,13 +42,14 @@ class KeptLog {
 
     /** The slots that the server is about to give up, or has given up. */
     Set<String> runningOut() {
-        Set<String> found = new TreeSet<>();
-        for (Slots.Kept slot : slots()) {
-            if (isRunningOut(slot)) {
-                found.add(slot.name());
-            }
-        }
-        return found;
+        return runningOut(slots());
+    }
+
+    private static Set<String> runningOut(List<Slots.Kept> slots) {
+        return slots.stream()
+                .filter(KeptLog::isRunningOut)
+                .map(Slots.Kept::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<Slots.Kept> slots() {
@@ -62,16 +65,23 @@ class KeptLog {
 
     @Scheduled(initialDelay = 10_000, fixedDelay = 10_000)
     void look() {
-        List<Slots.Kept> slots = slots();
+        try {
+            tell(slots());
+        } catch (DataAccessException outOfReach) {
+            LOG.debug("the slots cannot be looked at", outOfReach);
+        }
+    }
+
+    private void tell(List<Slots.Kept> slots) {
         kept.register(
                 slots.stream()
                         .map(slot -> MultiGauge.Row.of(Tags.of("slot", slot.name()), slot.keptBytes()))
                         .toList(),
                 true);
-        Set<String> before = running;
-        running = runningOut();
+        Set<String> before = told;
+        told = runningOut(slots);
         for (Slots.Kept slot : slots) {
-            if (running.contains(slot.name()) && !before.contains(slot.name())) {
+            if (told.contains(slot.name()) && !before.contains(slot.name())) {
                 LOG.warn(
                         "{}: slot {} keeps {} MB of write-ahead log for a peer that does not take it, and {}",
                         region,

@@ -43,6 +43,9 @@ final class Link {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    /** Longer than a peer has to answer, see {@link PeerDatabase}. */
+    private static final Duration PAUSE_LIMIT = Duration.ofSeconds(40);
+
     /** A peer that does not answer holds up no stop. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -349,7 +352,11 @@ final class Link {
         return !toBePaused && !closed;
     }
 
-    /** When this returns, no more events of the peer arrive. */
+    /**
+     * When this returns, no more events of the peer arrive.
+     *
+     * @throws IllegalStateException if what is under way does not come to its end in time
+     */
     void pause() {
         peers.paused(peer, true);
         toBePaused = true;
@@ -357,6 +364,9 @@ final class Link {
             if (subscription.status().isPresent()) {
                 subscription.disable();
             }
+        }
+        if (!whenNobodyIsAtWork(PAUSE_LIMIT, () -> {})) {
+            throw new IllegalStateException("copying from " + peer + " does not end");
         }
         look.release();
     }
@@ -400,16 +410,23 @@ final class Link {
     void close() {
         closed = true;
         look.release();
+        var _ = whenNobodyIsAtWork(CLOSE_LIMIT, this::disconnect);
+    }
+
+    private boolean whenNobodyIsAtWork(Duration patience, Runnable action) {
         try {
-            if (work.tryLock(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    disconnect();
-                } finally {
-                    work.unlock();
-                }
+            if (!work.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            action.run();
+            return true;
+        } finally {
+            work.unlock();
         }
     }
 

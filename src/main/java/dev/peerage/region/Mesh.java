@@ -11,10 +11,16 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /** This region's links from all its peers. */
 final class Mesh implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
     /** A peer that takes longer is told of as it was last. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -96,6 +102,16 @@ final class Mesh implements SmartLifecycle {
         metrics.forget(link);
         link.takeApart();
         links.values().forEach(Link::lookForOrphans);
+    }
+
+    /** Peers see from it how far the clock by which this region stamps is from theirs. */
+    @Scheduled(initialDelay = 1_000, fixedDelay = 5_000)
+    void tellClock() {
+        try {
+            here.tellClock(clock);
+        } catch (DataAccessException outOfReach) {
+            LOG.debug("the clock cannot be told", outOfReach);
+        }
     }
 
     @Override
