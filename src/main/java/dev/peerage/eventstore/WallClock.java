@@ -6,12 +6,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The machine's clock, unless there is another: a test's may stand still or be an hour ahead. */
-@Configuration(proxyBeanMethods = false)
+@Configuration(value = "wallClockConfiguration", proxyBeanMethods = false)
 class WallClock {
 
     @Bean
     @ConditionalOnMissingBean
-    InstantSource systemClock() {
+    InstantSource wallClock() {
         return InstantSource.system();
     }
 }
