@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * By which one peer's events arrive here. It is looked after by a thread of its own: what is missing of it is made, what
@@ -42,6 +41,7 @@ final class Link {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
     private static final Map<String, String> CONNECTION = Map.of(
@@ -63,6 +63,7 @@ final class Link {
 
     private final ReentrantLock work = new ReentrantLock();
     private final Object switching = new Object();
+    private final ReentrantLock copying = new ReentrantLock();
     private final Semaphore look = new Semaphore(0);
     private final Thread keeper;
     private volatile boolean closed;
@@ -131,6 +132,7 @@ final class Link {
 
     private boolean attempt() {
         work.lock();
+        samples.asks("the peer does not answer");
         try {
             if (!closed) {
                 look();
@@ -138,18 +140,25 @@ final class Link {
             return true;
         } catch (IOException | RuntimeException failure) {
             disconnect();
-            tell(samples.failed(receivedUnlessOutOfReach(), described(failure)));
+            if (!closed) {
+                tell(samples.failed(receivedUnlessOutOfReach(), described(failure)));
+            }
             return false;
         } finally {
+            samples.isAnswered();
             work.unlock();
         }
     }
 
+    /** By the innermost message: what is around it says that something has failed, and not what. */
     private static String described(Throwable failure) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        return failure instanceof PeerRefused || cause.getMessage() == null
-                ? String.valueOf(failure.getMessage())
-                : cause.getMessage();
+        String described = String.valueOf(failure.getMessage());
+        if (!(failure instanceof PeerRefused)) {
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                described = cause.getMessage() == null ? described : cause.getMessage();
+            }
+        }
+        return described;
     }
 
     private void tell(boolean changed) {
@@ -166,6 +175,7 @@ final class Link {
     private void look() throws IOException {
         Peer known = peers.find(peer).orElseThrow();
         if (known.paused()) {
+            stayPaused();
             tell(samples.paused(written(known), received()));
             return;
         }
@@ -183,6 +193,17 @@ final class Link {
         }
         enable();
         tell(sample(there));
+    }
+
+    /** The process may have been killed after the pause was noted, and before it took effect. */
+    private void stayPaused() {
+        synchronized (switching) {
+            boolean arrives =
+                    subscription.status().filter(Subscription.Status::enabled).isPresent();
+            if (arrives && peers.find(peer).filter(Peer::paused).isPresent()) {
+                subscription.disable();
+            }
+        }
     }
 
     /** Of a peer that is out of reach as many as were known last. */
@@ -299,6 +320,7 @@ final class Link {
 
     private void setUp(PeerDatabase there) {
         LOG.info("{}: setting up the link from {}", here.region(), peer);
+        samples.asks("the link is being set up: what is missing here is copied");
         peers.filled(peer, false);
         expected = null;
         subscription.drop();
@@ -324,10 +346,19 @@ final class Link {
         long copied = 0;
         for (Region origin : missing.origins()) {
             if (which.test(origin) && (origin.equals(peer) || !byLinksOfTheirOwn.contains(origin))) {
-                copied += missing.copy(origin, this::goesOn);
+                copied += copy(missing, origin);
             }
         }
         return copied;
+    }
+
+    private long copy(MissingEvents missing, Region origin) {
+        copying.lock();
+        try {
+            return missing.copy(origin, this::goesOn);
+        } finally {
+            copying.unlock();
+        }
     }
 
     private boolean goesOn() {
@@ -336,20 +367,25 @@ final class Link {
 
     /** When this returns, no more events of the peer arrive. */
     void pause() {
-        peers.paused(peer, true);
-        toBePaused = true;
         synchronized (switching) {
+            peers.paused(peer, true);
+            toBePaused = true;
             if (subscription.status().isPresent()) {
                 subscription.disable();
             }
         }
+        // a copy that goes on ends with the block it is at
+        copying.lock();
+        copying.unlock();
         look.release();
     }
 
     /** Has events of the peer arrive again. */
     void resume() {
-        peers.paused(peer, false);
-        toBePaused = false;
+        synchronized (switching) {
+            peers.paused(peer, false);
+            toBePaused = false;
+        }
         var _ = attempt();
         look.release();
     }
@@ -384,12 +420,25 @@ final class Link {
     /** Stops looking after it; events go on arriving. */
     void close() {
         closed = true;
-        keeper.interrupt();
-        work.lock();
+        look.release();
+        if (!isFinishedSoon()) {
+            keeper.interrupt();
+            work.lock();
+        }
         try {
             disconnect();
         } finally {
             work.unlock();
+        }
+    }
+
+    /** An interrupt breaks connections, this region's own among them: only if whoever is at work waits for the peer. */
+    private boolean isFinishedSoon() {
+        try {
+            return work.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -117,6 +117,10 @@ final class RegionInTest implements AutoCloseable {
 
     /** How it is reached by others through a wire that begins there. */
     String address(int port) {
+        return address(database, port);
+    }
+
+    static String address(TestDatabase database, int port) {
         return "postgresql://%s:%s@127.0.0.1:%d/%s"
                 .formatted(
                         database.username(),
@@ -198,6 +202,10 @@ final class RegionInTest implements AutoCloseable {
         return all.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
+    }
+
+    int port() {
+        return application.port();
     }
 
     /** Ends the application; its database stays. */
