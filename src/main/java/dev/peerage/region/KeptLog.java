@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -40,8 +41,12 @@ class KeptLog {
 
     /** The slots that the server is about to give up, or has given up. */
     Set<String> runningOut() {
+        return runningOut(slots());
+    }
+
+    private static Set<String> runningOut(List<Slots.Kept> slots) {
         Set<String> found = new TreeSet<>();
-        for (Slots.Kept slot : slots()) {
+        for (Slots.Kept slot : slots) {
             if (isRunningOut(slot)) {
                 found.add(slot.name());
             }
@@ -62,14 +67,25 @@ class KeptLog {
 
     @Scheduled(initialDelay = 10_000, fixedDelay = 10_000)
     void look() {
-        List<Slots.Kept> slots = slots();
+        try {
+            tell(slots());
+        } catch (DataAccessException outOfReach) {
+            LOG.debug("{}: the write-ahead log that is kept cannot be looked at", region, outOfReach);
+        }
+    }
+
+    private void tell(List<Slots.Kept> slots) {
         kept.register(
                 slots.stream()
-                        .map(slot -> MultiGauge.Row.of(Tags.of("slot", slot.name()), slot.keptBytes()))
+                        .map(slot -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "peer",
+                                        LinkName.receiver(slot.name(), region).name()),
+                                slot.keptBytes()))
                         .toList(),
                 true);
         Set<String> before = running;
-        running = runningOut();
+        running = runningOut(slots);
         for (Slots.Kept slot : slots) {
             if (running.contains(slot.name()) && !before.contains(slot.name())) {
                 LOG.warn(

@@ -1,15 +1,16 @@
 package dev.peerage.region;
 
+import java.util.List;
 import java.util.Set;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether an operator should look at the links. A region works without its peers, so this keeps no load balancer from
  * it: {@code WARNING} is answered 200, and is no part of readiness.
  */
-final class LinksHealth implements HealthIndicator {
+final class LinksHealth extends AbstractHealthIndicator {
 
     private static final Status WARNING = new Status("WARNING");
 
@@ -21,15 +22,16 @@ final class LinksHealth implements HealthIndicator {
         this.kept = kept;
     }
 
+    /** Called by the superclass, which answers for a database that is out of reach. */
     @Override
-    public Health health() {
+    protected void doHealthCheck(Health.Builder health) {
+        List<LinkStatus> links = mesh.lastStatus();
+        links.forEach(link -> health.withDetail(link.region(), link));
         Set<String> runningOut = kept.runningOut();
-        boolean down = mesh.lastStatus().stream().anyMatch(link -> link.state() == LinkState.DOWN);
-        Health.Builder health = Health.status(down || !runningOut.isEmpty() ? WARNING : Status.UP);
-        mesh.lastStatus().forEach(link -> health.withDetail(link.region(), link));
+        boolean down = links.stream().anyMatch(link -> link.state() == LinkState.DOWN);
+        health.status(down || !runningOut.isEmpty() ? WARNING : Status.UP);
         if (!runningOut.isEmpty()) {
             health.withDetail("slotsRunningOutOfLog", runningOut);
         }
-        return health.build();
     }
 }
