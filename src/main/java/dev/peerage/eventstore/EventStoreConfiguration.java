@@ -48,8 +48,7 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    HybridLogicalClock hybridLogicalClock(EventLog log, EventStoreProperties properties) {
-        InstantSource wall = InstantSource.system();
+    HybridLogicalClock hybridLogicalClock(EventLog log, EventStoreProperties properties, InstantSource wall) {
         HybridTime bound =
                 HybridTime.of(wall.millis() + properties.maxClockAhead().toMillis(), 0);
         return new HybridLogicalClock(wall, log.latestTime(bound), properties.maxClockAhead());
