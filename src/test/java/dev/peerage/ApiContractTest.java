@@ -65,6 +65,11 @@ class ApiContractTest {
             POST   /admin/views/{name}/replay         | replayView       | 202     | 404                 | name T
             GET    /admin/fingerprint                 | getFingerprint   | 200     | ''                  | T
             GET    /admin/clock                       | getClock         | 200     | ''                  | T
+            GET    /admin/regions                     | listRegions      | 200     | ''                  | T
+            POST   /admin/regions/{peer}/pause        | pausePeer        | 204     | 404                 | peer T
+            POST   /admin/regions/{peer}/resume       | resumePeer       | 204     | 404                 | peer T
+            PUT    /admin/regions/{peer}              | putPeer          | 204     | 413 415             | peer T
+            DELETE /admin/regions/{peer}              | retirePeer       | 204     | 404                 | peer T
             """)
     void operationIsDescribedAsTheContractHasIt(
             String request, String id, String successes, String refusals, String parameters) {
@@ -86,7 +91,7 @@ class ApiContractTest {
     /** For whoever adds an operation: it belongs into the table above. */
     @Test
     void noOperationIsMissing() {
-        assertThat(operations()).hasSize(23);
+        assertThat(operations()).hasSize(28);
     }
 
     @ParameterizedTest
@@ -100,6 +105,7 @@ class ApiContractTest {
             PUT    /groups/{groupId}/members/{userId} | 204 | X-Request-Id Consistency-Token ETag
             POST   /import                            | 200 | X-Request-Id Consistency-Token
             GET    /admin/views                       | 200 | X-Request-Id Consistency-Token
+            PUT    /admin/regions/{peer}              | 204 | X-Request-Id Consistency-Token
             GET    /users/{id}                        | 401 | X-Request-Id WWW-Authenticate
             GET    /users/{id}                        | 404 | X-Request-Id Consistency-Token
             POST   /users                             | 409 | X-Request-Id Consistency-Token

@@ -68,14 +68,18 @@ class KeptLog {
         try {
             tell(slots());
         } catch (DataAccessException outOfReach) {
-            LOG.debug("the slots cannot be looked at", outOfReach);
+            LOG.debug("{}: the write-ahead log that is kept cannot be looked at", region, outOfReach);
         }
     }
 
     private void tell(List<Slots.Kept> slots) {
         kept.register(
                 slots.stream()
-                        .map(slot -> MultiGauge.Row.of(Tags.of("slot", slot.name()), slot.keptBytes()))
+                        .map(slot -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "peer",
+                                        LinkName.receiver(slot.name(), region).name()),
+                                slot.keptBytes()))
                         .toList(),
                 true);
         Set<String> before = told;

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * By which one peer's events arrive here. It is looked after by a thread of its own: what is missing of it is made, what
@@ -42,12 +41,7 @@ final class Link {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
-    /** Longer than a peer has to answer, see {@link PeerDatabase}. */
-    private static final Duration PAUSE_LIMIT = Duration.ofSeconds(40);
-
-    /** A peer that does not answer holds up no stop. */
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
     private static final Map<String, String> CONNECTION = Map.of(
@@ -69,6 +63,7 @@ final class Link {
 
     private final ReentrantLock work = new ReentrantLock();
     private final Object switching = new Object();
+    private final ReentrantLock copying = new ReentrantLock();
     private final Semaphore look = new Semaphore(0);
     private final Thread keeper;
     private volatile boolean closed;
@@ -138,6 +133,7 @@ final class Link {
 
     private boolean attempt() {
         work.lock();
+        samples.asks("the peer does not answer");
         try {
             if (!closed) {
                 look();
@@ -156,15 +152,20 @@ final class Link {
             }
             return false;
         } finally {
+            samples.isAnswered();
             work.unlock();
         }
     }
 
+    /** By the innermost message: what is around it says that something has failed, and not what. */
     private static String described(Throwable failure) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        return failure instanceof PeerRefused || cause.getMessage() == null
-                ? String.valueOf(failure.getMessage())
-                : cause.getMessage();
+        String described = String.valueOf(failure.getMessage());
+        if (!(failure instanceof PeerRefused)) {
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                described = cause.getMessage() == null ? described : cause.getMessage();
+            }
+        }
+        return described;
     }
 
     private void tell(boolean changed) {
@@ -184,6 +185,7 @@ final class Link {
     private void look() throws IOException {
         Peer known = peers.find(peer).orElseThrow();
         if (known.paused()) {
+            stayPaused();
             tell(samples.paused(written(known), received()));
             return;
         }
@@ -201,6 +203,17 @@ final class Link {
         }
         enable();
         tell(sample(there));
+    }
+
+    /** The process may have been killed after the pause was noted, and before it took effect. */
+    private void stayPaused() {
+        synchronized (switching) {
+            boolean arrives =
+                    subscription.status().filter(Subscription.Status::enabled).isPresent();
+            if (arrives && peers.find(peer).filter(Peer::paused).isPresent()) {
+                subscription.disable();
+            }
+        }
     }
 
     /** Of a peer that is out of reach as many as were known last. */
@@ -317,6 +330,7 @@ final class Link {
 
     private void setUp(PeerDatabase there) {
         LOG.info("{}: setting up the link from {}", here.region(), peer);
+        samples.asks("the link is being set up: what is missing here is copied");
         peers.filled(peer, false);
         expected = null;
         subscription.drop();
@@ -342,39 +356,46 @@ final class Link {
         long copied = 0;
         for (Region origin : missing.origins()) {
             if (which.test(origin) && (origin.equals(peer) || !byLinksOfTheirOwn.contains(origin))) {
-                copied += missing.copy(origin, this::goesOn);
+                copied += copy(missing, origin);
             }
         }
         return copied;
+    }
+
+    private long copy(MissingEvents missing, Region origin) {
+        copying.lock();
+        try {
+            return missing.copy(origin, this::goesOn);
+        } finally {
+            copying.unlock();
+        }
     }
 
     private boolean goesOn() {
         return !toBePaused && !closed;
     }
 
-    /**
-     * When this returns, no more events of the peer arrive.
-     *
-     * @throws IllegalStateException if what is under way does not come to its end in time
-     */
+    /** When this returns, no more events of the peer arrive. */
     void pause() {
-        peers.paused(peer, true);
-        toBePaused = true;
         synchronized (switching) {
+            peers.paused(peer, true);
+            toBePaused = true;
             if (subscription.status().isPresent()) {
                 subscription.disable();
             }
         }
-        if (!whenNobodyIsAtWork(PAUSE_LIMIT, () -> {})) {
-            throw new IllegalStateException("copying from " + peer + " does not end");
-        }
+        // a copy that goes on ends with the block it is at
+        copying.lock();
+        copying.unlock();
         look.release();
     }
 
     /** Has events of the peer arrive again. */
     void resume() {
-        peers.paused(peer, false);
-        toBePaused = false;
+        synchronized (switching) {
+            peers.paused(peer, false);
+            toBePaused = false;
+        }
         var _ = attempt();
         look.release();
     }
@@ -410,23 +431,24 @@ final class Link {
     void close() {
         closed = true;
         look.release();
-        var _ = whenNobodyIsAtWork(CLOSE_LIMIT, this::disconnect);
+        if (!isFinishedSoon()) {
+            keeper.interrupt();
+            work.lock();
+        }
+        try {
+            disconnect();
+        } finally {
+            work.unlock();
+        }
     }
 
-    private boolean whenNobodyIsAtWork(Duration patience, Runnable action) {
+    /** An interrupt breaks connections, this region's own among them: only if whoever is at work waits for the peer. */
+    private boolean isFinishedSoon() {
         try {
-            if (!work.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return false;
-            }
+            return work.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
-        }
-        try {
-            action.run();
-            return true;
-        } finally {
-            work.unlock();
         }
     }
 

@@ -24,6 +24,11 @@ record LinkName(Region from, Region to) {
         return escaped(PREFIX) + "%" + escaped("_to_" + part(to));
     }
 
+    /** To whom a slot leads, by its name: one of those by which a region's events leave it. */
+    static Region receiver(String slot, Region from) {
+        return Region.of(slot.substring((PREFIX + part(from) + "_to_").length()).replace('_', '-'));
+    }
+
     private static String part(Region region) {
         return region.name().replace('-', '_');
     }

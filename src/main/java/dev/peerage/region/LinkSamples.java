@@ -17,6 +17,9 @@ final class LinkSamples {
     /** Of an hour, at one a second. After that the lag is told from the oldest of them, which is too little. */
     private static final int MOST = 3_600;
 
+    /** A peer that has not answered for so long is taken for gone, though its connection has not been given up yet. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** The peer had written so many events at that time. */
     private record Sample(Instant at, long written) {}
 
@@ -25,6 +28,9 @@ final class LinkSamples {
     private final Deque<Sample> outstanding = new ArrayDeque<>();
     private Instant levelAt;
     private LinkStatus last;
+    private @Nullable Question question;
+
+    private record Question(Instant since, String unanswered) {}
 
     LinkSamples(Region peer, InstantSource clock) {
         this.peer = peer;
@@ -34,7 +40,23 @@ final class LinkSamples {
     }
 
     synchronized LinkStatus last() {
-        return last;
+        Question asked = question;
+        boolean isOverdue = asked != null && asked.since().plus(PATIENCE).isBefore(clock.instant());
+        return isOverdue && last.state() == LinkState.STREAMING ? last.down(asked.unanswered(), secondsBehind()) : last;
+    }
+
+    /**
+     * The peer is asked something.
+     *
+     * @param unanswered what it means if there is no answer for a while
+     */
+    synchronized void asks(String unanswered) {
+        question = new Question(clock.instant(), unanswered);
+    }
+
+    /** It has answered, or was given up. */
+    synchronized void isAnswered() {
+        question = null;
     }
 
     /** The peer answers. Returns whether the state is another one than before. */
@@ -78,9 +100,11 @@ final class LinkSamples {
         boolean changed = state != last.state() || (error != null && !error.equals(last.error()));
         long lag = Math.max(0, written - received);
         boolean isLevel = lag == 0 && state != LinkState.DOWN;
-        double seconds =
-                isLevel ? 0 : Duration.between(levelAt, clock.instant()).toMillis() / 1_000.0;
-        last = new LinkStatus(peer.name(), state, received, lag, Math.max(0, seconds), error, clockOffset);
+        last = new LinkStatus(peer.name(), state, received, lag, isLevel ? 0 : secondsBehind(), error, clockOffset);
         return changed;
+    }
+
+    private double secondsBehind() {
+        return Math.max(0, Duration.between(levelAt, clock.instant()).toMillis() / 1_000.0);
     }
 }

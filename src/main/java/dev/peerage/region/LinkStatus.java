@@ -32,6 +32,10 @@ record LinkStatus(
         @Nullable String error,
         @JsonIgnore Duration clockOffset) {
 
+    LinkStatus down(String why, double secondsBehind) {
+        return new LinkStatus(region, LinkState.DOWN, receivedEvents, lagEvents, secondsBehind, why, clockOffset);
+    }
+
     @JsonIgnore
     long writtenEvents() {
         return receivedEvents + lagEvents;

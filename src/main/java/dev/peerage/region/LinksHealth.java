@@ -1,5 +1,6 @@
 package dev.peerage.region;
 
+import java.util.List;
 import java.util.Set;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -21,12 +22,14 @@ final class LinksHealth extends AbstractHealthIndicator {
         this.kept = kept;
     }
 
+    /** Called by the superclass, which answers for a database that is out of reach. */
     @Override
     protected void doHealthCheck(Health.Builder health) {
+        List<LinkStatus> links = mesh.lastStatus();
+        links.forEach(link -> health.withDetail(link.region(), link));
         Set<String> runningOut = kept.runningOut();
-        boolean down = mesh.lastStatus().stream().anyMatch(link -> link.state() == LinkState.DOWN);
+        boolean down = links.stream().anyMatch(link -> link.state() == LinkState.DOWN);
         health.status(down || !runningOut.isEmpty() ? WARNING : Status.UP);
-        mesh.lastStatus().forEach(link -> health.withDetail(link.region(), link));
         if (!runningOut.isEmpty()) {
             health.withDetail("slotsRunningOutOfLog", runningOut);
         }

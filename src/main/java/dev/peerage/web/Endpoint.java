@@ -67,7 +67,12 @@ record Endpoint(
 
     /** Whether its answer has the version of what it is about. */
     boolean isAboutOneResource() {
-        return json || conditional;
+        return writesResource() || conditional;
+    }
+
+    /** Whether what it reads becomes what it shows. What answers with nothing does something else with it. */
+    private boolean writesResource() {
+        return json && declared != NO_CONTENT;
     }
 
     /** Whether an answer of this status shows something. */
@@ -96,7 +101,7 @@ record Endpoint(
             refusals.add(NOT_FOUND);
         }
         refusals.add(NOT_ACCEPTABLE);
-        if (json) {
+        if (writesResource()) {
             refusals.add(CONFLICT);
         }
         if (conditional) {
