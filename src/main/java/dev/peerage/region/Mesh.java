@@ -11,10 +11,14 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** This region's links from all its peers. */
 final class Mesh implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
     /** A peer that takes longer is told of as it was last. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -38,7 +42,21 @@ final class Mesh implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        peers.retired().forEach(this::takeApart);
         peers.active().forEach(peer -> add(peer.region()));
+    }
+
+    /** Unless that was done when it was retired: this process may have ended in the middle of it. */
+    private void takeApart(Peer retired) {
+        try {
+            here.takeLinksApart(retired.region());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{}: of the links with {}, which is retired, something is left",
+                    here.region(),
+                    retired.region(),
+                    e);
+        }
     }
 
     private synchronized void add(Region peer) {
