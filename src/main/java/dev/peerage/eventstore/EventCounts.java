@@ -12,6 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class EventCounts {
 
+    /** So many at a time: the first count of a long log must not outlast what its connection allows a statement. */
+    private static final int STEP = 500_000;
+
+    private final int step;
     private final JdbcClient jdbc;
     private final LowWaterMark mark;
     private final SortedMap<Region, Long> settled = new TreeMap<>();
@@ -19,6 +23,11 @@ public final class EventCounts {
 
     /** @param log the database of any region */
     public EventCounts(DataSource log) {
+        this(log, STEP);
+    }
+
+    EventCounts(DataSource log, int step) {
+        this.step = step;
         this.jdbc = JdbcClient.create(log);
         this.mark = new LowWaterMark(log);
     }
@@ -29,6 +38,9 @@ public final class EventCounts {
                 .query(Long.class)
                 .single();
         long below = mark.settle(head);
+        while (below - upTo > step) {
+            upTo = countStep(below);
+        }
         SortedMap<Region, Long> newlySettled = new TreeMap<>();
         SortedMap<Region, Long> all = new TreeMap<>(settled);
         jdbc.sql("""
@@ -42,5 +54,27 @@ public final class EventCounts {
         newlySettled.forEach((origin, count) -> settled.merge(origin, count, Long::sum));
         upTo = Math.max(upTo, below);
         return all;
+    }
+
+    /** Counts some of the events up to a mark; returns the position of the last one, or the mark if they were all. */
+    private long countStep(long below) {
+        long last = jdbc.sql("""
+                        select coalesce(max(position), :below) from (
+                            select position from event where position > :upTo and position <= :below order by position limit :step)
+                        """)
+                .param("below", below)
+                .param("upTo", upTo)
+                .param("step", step)
+                .query(Long.class)
+                .single();
+        SortedMap<Region, Long> counted = new TreeMap<>();
+        jdbc.sql("select origin, count(*) from event where position > :upTo and position <= :last group by origin")
+                .param("upTo", upTo)
+                .param("last", last)
+                .query(row -> {
+                    counted.put(Region.of(row.getString(1)), row.getLong(2));
+                });
+        counted.forEach((origin, count) -> settled.merge(origin, count, Long::sum));
+        return last;
     }
 }

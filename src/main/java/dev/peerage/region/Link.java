@@ -6,6 +6,7 @@ import dev.peerage.kernel.Region;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -73,6 +74,7 @@ final class Link {
     private @Nullable String connection;
     private @Nullable Expected expected;
     private boolean hasArrived;
+    private Map<Region, Long> orphansBehind = Map.of();
 
     /**
      * What must be here once this region has said that it keeps everything below a place in the peer's write-ahead log.
@@ -194,7 +196,7 @@ final class Link {
             setUp(there);
         } else if (orphansMayBeMissing) {
             orphansMayBeMissing = false;
-            fill(there, origin -> !origin.equals(peer));
+            orphansMayBeMissing = !fill(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
         }
         String conninfo = there.address().conninfo(CONNECTION);
         if (!conninfo.equals(connection)) {
@@ -219,7 +221,7 @@ final class Link {
     /** Of a peer that is out of reach as many as were known last. */
     private long written(Peer known) {
         try {
-            return connected(known).written(peer);
+            return connected(known).counts().getOrDefault(peer, 0L);
         } catch (IOException | RuntimeException _) {
             disconnect();
             return samples.last().writtenEvents();
@@ -236,12 +238,30 @@ final class Link {
 
     private boolean sample(PeerDatabase there) {
         Subscription.Status status = subscription.status().orElseThrow();
-        long written = there.written(peer);
-        long received = received();
+        Map<Region, Long> theirs = there.counts();
+        Map<Region, Long> ours = counts.now();
+        lookForOrphans(theirs, ours);
+        long written = theirs.getOrDefault(peer, 0L);
+        long received = ours.getOrDefault(peer, 0L);
         if (expected == null && received < written) {
             expected = new Expected(written, there.logEnd());
         }
         return samples.sampled(status, written, received, there.clockOffset(clock));
+    }
+
+    /**
+     * A region that was retired here may still be writing to the peer. What arrived there is copied when no more does: the
+     * numbers are the same as a look ago.
+     */
+    private void lookForOrphans(Map<Region, Long> theirs, Map<Region, Long> ours) {
+        Set<Region> byLinksOfTheirOwn = live.get();
+        Map<Region, Long> behind = new HashMap<>(theirs);
+        behind.keySet().removeAll(byLinksOfTheirOwn);
+        behind.entrySet().removeIf(each -> each.getValue() <= ours.getOrDefault(each.getKey(), 0L));
+        if (!behind.isEmpty() && behind.equals(orphansBehind)) {
+            orphansMayBeMissing = true;
+        }
+        orphansBehind = behind;
     }
 
     /**
@@ -280,6 +300,9 @@ final class Link {
                 .resolve();
         PeerDatabase current = database;
         if (current != null && current.address().equals(address)) {
+            // it may have retired this region since, lost its publication, or be another database by now
+            identify(current, known);
+            current.publish(peer);
             return current;
         }
         disconnect();
@@ -317,11 +340,13 @@ final class Link {
                     "%s has retired this region.".formatted(peer),
                     "To have it join again, add %s there.".formatted(here.region()));
         }
-        if (identity.known() != null && !identity.known().equals(here.id())) {
+        // theirs first, as ours only grows
+        if (there.lastPositionOf(here.region()) > here.lastPositionOfItsOwn()) {
             throw new PeerRefused(
-                    "%s knows another database as %s.".formatted(peer, here.region()),
-                    "Two databases must not write as one region. If %s has lost its old one, retire it at %s and add it again."
-                            .formatted(here.region(), peer));
+                    "%s holds later events of %s than there are here: this database comes from a backup."
+                            .formatted(peer, here.region()),
+                    "Start this region again while %s can be reached: it takes them back before it writes."
+                            .formatted(peer));
         }
         if (known.id() == null) {
             peers.identified(peer, identity.id());
@@ -333,39 +358,50 @@ final class Link {
         samples.asks("the link is being set up: what is missing here is copied");
         peers.filled(peer, false);
         expected = null;
-        subscription.drop();
+        synchronized (switching) {
+            subscription.drop();
+        }
         there.makeSlot(name);
         String conninfo = there.address().conninfo(CONNECTION);
         subscription.create(conninfo);
         connection = conninfo;
         orphansMayBeMissing = false;
-        long copied = fill(there, _ -> true);
-        if (goesOn()) {
+        if (fill(there, _ -> true)) {
             peers.filled(peer, true);
-            LOG.info("{}: {} events that were missing here were copied from {}", here.region(), copied, peer);
         }
     }
 
     /**
      * Copies from the peer what is missing here: of its own events, and of those that arrive by no link of their own, as
      * their region is gone, or unknown here.
+     *
+     * @return whether all of it was copied
      */
-    private long fill(PeerDatabase there, Predicate<Region> which) {
+    private boolean fill(PeerDatabase there, Predicate<Region> which) {
         MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
         Set<Region> byLinksOfTheirOwn = live.get();
-        long copied = 0;
+        boolean whole = true;
         for (Region origin : missing.origins()) {
             if (which.test(origin) && (origin.equals(peer) || !byLinksOfTheirOwn.contains(origin))) {
-                copied += copy(missing, origin);
+                whole &= copy(missing, origin);
             }
         }
-        return copied;
+        return whole;
     }
 
-    private long copy(MissingEvents missing, Region origin) {
+    private boolean copy(MissingEvents missing, Region origin) {
         copying.lock();
         try {
-            return missing.copy(origin, this::goesOn);
+            MissingEvents.Copied copied = missing.copy(origin, this::goesOn);
+            if (copied.events() > 0) {
+                LOG.info(
+                        "{}: {} events of {} that were missing here were copied from {}",
+                        here.region(),
+                        copied.events(),
+                        origin,
+                        peer);
+            }
+            return copied.whole();
         } finally {
             copying.unlock();
         }
@@ -455,20 +491,32 @@ final class Link {
     /** Takes both of its ends apart, and the slot by which events of this region leave to the peer. */
     void takeApart() {
         closed = true;
+        keeper.interrupt();
         work.lock();
         try {
-            subscription.drop();
-            Slots.drop(here.jdbc(), new LinkName(here.region(), peer));
-            PeerDatabase there = database;
-            if (there != null) {
-                there.dropSlot(name);
-                there.unpublish(peer);
-            }
-        } catch (RuntimeException outOfReach) {
-            LOG.warn("{}: the slot {} at {} is left: {}", here.region(), name, peer, described(outOfReach));
+            takeApartHere();
+            takeApartThere();
         } finally {
             work.unlock();
             close();
+        }
+    }
+
+    private void takeApartHere() {
+        try {
+            here.takeLinksApart(peer);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: of the links with {} something is left; the next start removes it", here.region(), peer, e);
+        }
+    }
+
+    private void takeApartThere() {
+        try {
+            PeerDatabase there = connected(peers.find(peer).orElseThrow());
+            there.dropSlot(name);
+            there.unpublish(peer);
+        } catch (IOException | RuntimeException outOfReach) {
+            LOG.warn("{}: the slot {} at {} may be left: {}", here.region(), name, peer, described(outOfReach));
         }
     }
 }

@@ -41,8 +41,12 @@ final class LinkSamples {
 
     synchronized LinkStatus last() {
         Question asked = question;
-        boolean isOverdue = asked != null && asked.since().plus(PATIENCE).isBefore(clock.instant());
-        return isOverdue && last.state() == LinkState.STREAMING ? last.down(asked.unanswered(), secondsBehind()) : last;
+        if (asked != null
+                && last.state() == LinkState.STREAMING
+                && asked.since().plus(PATIENCE).isBefore(clock.instant())) {
+            return last.down(asked.unanswered(), secondsBehind());
+        }
+        return last;
     }
 
     /**

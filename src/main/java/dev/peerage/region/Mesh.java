@@ -44,7 +44,21 @@ final class Mesh implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        peers.retired().forEach(this::takeApart);
         peers.active().forEach(peer -> add(peer.region()));
+    }
+
+    /** Unless that was done when it was retired: this process may have ended in the middle of it. */
+    private void takeApart(Peer retired) {
+        try {
+            here.takeLinksApart(retired.region());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{}: of the links with {}, which is retired, something is left",
+                    here.region(),
+                    retired.region(),
+                    e);
+        }
     }
 
     private synchronized void add(Region peer) {

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Finds the events of a region that another log has and this one has not, and copies them: exactly these, in the
@@ -23,6 +24,9 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  * <p>What has arrived of a region is no prefix of its positions, as transactions commit in another order than they draw
  * them. So logs are compared by blocks of positions: where the numbers of events and a digest of their positions agree,
  * they hold the same.
+ *
+ * <p>The other log is read as it stood at one moment. Read bit by bit while it is written to, it could show an event and
+ * not yet the one before it in its stream, of a lower block: streams would arrive out of order.
  */
 final class MissingEvents {
 
@@ -37,16 +41,18 @@ final class MissingEvents {
     private static final String STORE = """
             with brought as (
                 select * from unnest(%s) b (%s)
+            ), different as (
+                select b.subject || '@' || b.origin || '~' || b.sequence as name
+                from brought b join event e using (subject, origin, sequence)
+                where (b.origin_position, b.hlc) <> (e.origin_position, e.hlc) limit 1
             ), stored as (
                 insert into event (%s)
                 select origin, subject, sequence, origin_position, type, revision, hlc, seen, actor, request_id, cause, payload::jsonb
-                from brought order by origin_position
+                from brought where not exists (select from different) order by origin_position
                 on conflict (subject, origin, sequence) do nothing
                 returning 1
             )
-            select (select count(*) from stored),
-                   (select b.subject || '@' || b.origin || '~' || b.sequence from brought b join event e using (subject, origin, sequence)
-                    where (b.origin_position, b.hlc) <> (e.origin_position, e.hlc) limit 1)
+            select (select count(*) from stored), (select name from different)
             """.formatted(EventRow.ARRAYS, EventRow.COLUMNS, EventRow.COLUMNS);
 
     private final DataSource from;
@@ -58,6 +64,14 @@ final class MissingEvents {
     }
 
     private record Block(long events, long digest) {}
+
+    /**
+     * What came of a copy.
+     *
+     * @param events so many were stored
+     * @param whole whether nothing is missing any more of what the other log had at the beginning
+     */
+    record Copied(long events, boolean whole) {}
 
     /** The regions that have written events which the other log has. */
     Set<Region> origins() {
@@ -79,35 +93,46 @@ final class MissingEvents {
      * Copies what is missing of a region's events.
      *
      * @param goOn asked between blocks; what was copied until it says no stays
-     * @return how many events were copied
      * @throws PeerRefused if the two logs hold different events under one name: two databases have written as one region
      */
-    long copy(Region origin, BooleanSupplier goOn) {
-        Map<Long, Block> there = blocks(from, origin);
-        Map<Long, Block> here = blocks(to, origin);
+    Copied copy(Region origin, BooleanSupplier goOn) {
+        try (Connection moment = from.getConnection()) {
+            moment.setReadOnly(true);
+            moment.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            moment.setAutoCommit(false);
+            Copied copied = copy(JdbcClient.create(new SingleConnectionDataSource(moment, true)), origin, goOn);
+            moment.rollback();
+            return copied;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the other log cannot be read", e);
+        }
+    }
+
+    private Copied copy(JdbcClient other, Region origin, BooleanSupplier goOn) {
+        Map<Long, Block> there = blocks(other, origin);
+        Map<Long, Block> here = blocks(JdbcClient.create(to), origin);
         long copied = 0;
         for (Map.Entry<Long, Block> block : there.entrySet()) {
             if (!goOn.getAsBoolean()) {
-                break;
+                return new Copied(copied, false);
             }
             if (!block.getValue().equals(here.get(block.getKey()))) {
-                copied += store(read(origin, block.getKey()));
+                copied += store(read(other, origin, block.getKey()));
             }
         }
-        return copied;
+        return new Copied(copied, true);
     }
 
-    private static Map<Long, Block> blocks(DataSource log, Region origin) {
+    private static Map<Long, Block> blocks(JdbcClient log, Region origin) {
         Map<Long, Block> blocks = new LinkedHashMap<>();
-        JdbcClient.create(log).sql(BLOCKS).param(origin.name()).query(row -> {
+        log.sql(BLOCKS).param(origin.name()).query(row -> {
             blocks.put(row.getLong(1), new Block(row.getLong(2), row.getLong(3)));
         });
         return blocks;
     }
 
-    private List<EventRow> read(Region origin, long block) {
-        return JdbcClient.create(from)
-                .sql("select " + EventRow.COLUMNS
+    private static List<EventRow> read(JdbcClient other, Region origin, long block) {
+        return other.sql("select " + EventRow.COLUMNS
                         + " from event where origin = ? and origin_position >= ? and origin_position < ?"
                         + " order by origin_position")
                 .params(origin.name(), block * BLOCK, (block + 1) * BLOCK)

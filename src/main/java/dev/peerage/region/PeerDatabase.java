@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -63,10 +66,9 @@ final class PeerDatabase implements AutoCloseable {
     /**
      * Which database of which region it is.
      *
-     * @param known which database it knows as the one that asks, {@code null} if it knows none
      * @param retiredUs whether it has retired the region that asks
      */
-    record Identity(UUID id, @Nullable UUID known, boolean retiredUs) {}
+    record Identity(UUID id, boolean retiredUs) {}
 
     /**
      * Makes sure that it is the database of that region, of a release that this one understands, and that it knows this
@@ -89,11 +91,13 @@ final class PeerDatabase implements AutoCloseable {
                     "The database %s of %s is of a release for single regions.".formatted(address, expected),
                     "Upgrade that region first.");
         }
-        Region region = jdbc.sql("select name from this_region")
-                .query((row, _) -> Region.of(row.getString(1)))
+        record Named(Region region, UUID id) {}
+        Named named = jdbc.sql("select name, id from this_region")
+                .query((row, _) -> new Named(Region.of(row.getString(1)), row.getObject(2, UUID.class)))
                 .optional()
                 .orElseThrow(() -> notStarted());
-        UUID id = jdbc.sql("select id from this_region").query(UUID.class).single();
+        Region region = named.region();
+        UUID id = named.id();
         if (region.equals(here)) {
             throw new PeerRefused(
                     "The database %s is that of a region named %s, as this one is.".formatted(address, here)
@@ -106,11 +110,23 @@ final class PeerDatabase implements AutoCloseable {
                     "The database %s is that of the region %s, and not of %s.".formatted(address, region, expected),
                     "Have peerage.peers.%s lead to the database of %s.".formatted(expected, expected));
         }
-        return jdbc.sql("select id, retired from peer where region = ?")
+        return new Identity(id, isRetired(here, idHere, expected));
+    }
+
+    private boolean isRetired(Region here, UUID idHere, Region peer) {
+        record Known(@Nullable UUID id, boolean retired) {}
+        Known known = jdbc.sql("select id, retired from peer where region = ?")
                 .param(here.name())
-                .query((row, _) -> new Identity(id, row.getObject(1, UUID.class), row.getBoolean(2)))
+                .query((row, _) -> new Known(row.getObject(1, UUID.class), row.getBoolean(2)))
                 .optional()
-                .orElse(new Identity(id, null, false));
+                .orElse(new Known(null, false));
+        if (known.id() != null && !known.id().equals(idHere)) {
+            throw new PeerRefused(
+                    "%s knows another database as %s.".formatted(peer, here),
+                    "Two databases must not write as one region. If %s has lost its old one, retire it at %s and add it again."
+                            .formatted(here, peer));
+        }
+        return known.retired();
     }
 
     private void mustBePeerage() throws IOException {
@@ -135,18 +151,31 @@ final class PeerDatabase implements AutoCloseable {
         return new IOException("no region has been started on the database %s yet".formatted(address));
     }
 
-    /** Has the peer publish the events it writes; once for all its peers. */
+    /** Has the peer publish the events it writes; once for all its peers, one of which may do so at the same time. */
     void publish(Region peer) {
-        boolean published = jdbc.sql("select exists (select from pg_publication where pubname = ?)")
+        if (!isPublished()) {
+            try {
+                createPublication(peer);
+            } catch (DuplicateKeyException | BadSqlGrammarException anotherWasFirst) {
+                if (!isPublished()) {
+                    throw anotherWasFirst;
+                }
+            }
+        }
+    }
+
+    private boolean isPublished() {
+        return jdbc.sql("select exists (select from pg_publication where pubname = ?)")
                 .param(LinkName.PUBLICATION)
                 .query(Boolean.class)
                 .single();
-        if (!published) {
-            jdbc.sql("""
+    }
+
+    private void createPublication(Region peer) {
+        jdbc.sql("""
                             create publication %s for table event (%s) where (origin = '%s') with (publish = 'insert')
                             """.formatted(LinkName.PUBLICATION, EventRow.COLUMNS, peer.name()))
-                    .update();
-        }
+                .update();
     }
 
     /** Whether the slot is there and still keeps everything that has not been taken from it. */
@@ -160,8 +189,12 @@ final class PeerDatabase implements AutoCloseable {
     /** From now on everything that is committed there is kept until it was taken from the slot. */
     void makeSlot(LinkName link) {
         Slots.drop(jdbc, link);
-        jdbc.sql("select pg_create_logical_replication_slot(?, 'pgoutput')")
-                .param(link.toString())
+        // none for a region that has just been retired there: nobody would drop it
+        jdbc.sql("""
+                        select pg_create_logical_replication_slot(?, 'pgoutput')
+                        where not exists (select from peer where region = ? and retired)
+                        """)
+                .params(link.toString(), link.to().name())
                 .query((_, _) -> link)
                 .single();
     }
@@ -177,9 +210,11 @@ final class PeerDatabase implements AutoCloseable {
         }
     }
 
-    /** The end of its write-ahead log: what was committed before is below. */
+    /** The end of its write-ahead log: what was committed before is below, even if that does not wait for the disk. */
     String logEnd() {
-        return jdbc.sql("select pg_current_wal_lsn()::text").query(String.class).single();
+        return jdbc.sql("select pg_current_wal_insert_lsn()::text")
+                .query(String.class)
+                .single();
     }
 
     /** Whether the receiver has said that it keeps everything below a place in the write-ahead log. */
@@ -193,9 +228,9 @@ final class PeerDatabase implements AutoCloseable {
                 .single();
     }
 
-    /** How many events the peer has written. */
-    long written(Region peer) {
-        return counts.now().getOrDefault(peer, 0L);
+    /** How many events of each region it has. */
+    Map<Region, Long> counts() {
+        return counts.now();
     }
 
     /** How far the clock by which the peer stamps is ahead of this region's; by half a round trip exact. */

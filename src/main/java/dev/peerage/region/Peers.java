@@ -58,6 +58,11 @@ final class Peers {
                 .toList();
     }
 
+    /** Those that are gone for good. */
+    List<Peer> retired() {
+        return jdbc.sql(SELECT + " where retired").query(row).list();
+    }
+
     Optional<Peer> find(Region region) {
         return jdbc.sql(SELECT + " where region = ?")
                 .param(region.name())

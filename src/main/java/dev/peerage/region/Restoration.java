@@ -108,13 +108,28 @@ final class Restoration implements LogPreparation {
      */
     private void takeBack(List<PeerDatabase> reached) {
         LOG.warn("{}: the database comes from a backup; taking back what its peers hold of it", here.region());
+        here.isNowhereYet();
         here.takeLinksApart();
         peers.noneIsFilled();
         long copied = 0;
         for (PeerDatabase peer : reached) {
             here.goPast(peer.lastPositionOf(here.region()));
-            copied += new MissingEvents(peer.dataSource(), here.dataSource()).copy(here.region(), () -> true);
+            copied += takeBack(peer);
         }
         LOG.warn("{}: {} events of its own were taken back", here.region(), copied);
+    }
+
+    private long takeBack(PeerDatabase peer) {
+        try {
+            return new MissingEvents(peer.dataSource(), here.dataSource())
+                    .copy(here.region(), () -> true)
+                    .events();
+        } catch (PeerRefused writtenTwice) {
+            throw new StartRefused(
+                    "The database %s holds other events of %s than this one. %s"
+                            .formatted(peer.address(), here.region(), writtenTwice.getMessage()),
+                    "Keep the database that holds the events to go on with, and make the other one anew.",
+                    writtenTwice);
+        }
     }
 }

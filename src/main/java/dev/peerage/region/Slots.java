@@ -1,12 +1,24 @@
 package dev.peerage.region;
 
 import dev.peerage.kernel.Region;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The replication slots of a database: each keeps what one receiver has not taken yet. */
 final class Slots {
+
+    /** A receiver that was ended connects again within half a second, and may be quicker than the drop. */
+    private static final RetryTemplate QUICKER_THAN_THE_RECEIVER = new RetryTemplate(RetryPolicy.builder()
+            .includes(DataAccessException.class)
+            .maxRetries(10)
+            .delay(Duration.ofMillis(50))
+            .build());
 
     private Slots() {}
 
@@ -37,16 +49,24 @@ final class Slots {
 
     /** Drops a slot if it is there, having ended whoever takes from it. */
     static void drop(JdbcClient database, LinkName link) {
-        drop(database, "slot_name = ?", link.toString());
+        drop(database, link.toString());
     }
 
     /** Drops all slots by which the region's events leave it. */
     static void dropAllOf(JdbcClient database, Region region) {
-        drop(database, "slot_name like ?", LinkName.slotsOf(region));
+        of(database, region).forEach(slot -> drop(database, slot.name()));
     }
 
-    private static void drop(JdbcClient database, String which, String name) {
-        String slots = " from pg_replication_slots where database = current_database() and " + which;
+    private static void drop(JdbcClient database, String name) {
+        try {
+            var _ = QUICKER_THAN_THE_RECEIVER.execute(() -> dropped(database, name));
+        } catch (RetryException stillInUse) {
+            throw new IllegalStateException("the slot " + name + " cannot be dropped", stillInUse.getCause());
+        }
+    }
+
+    private static boolean dropped(JdbcClient database, String name) {
+        String slots = " from pg_replication_slots where database = current_database() and slot_name = ?";
         // waits up to 10 s until the sender's process has ended, as a slot that is in use is not dropped
         database.sql("select pg_terminate_backend(active_pid, 10000)" + slots + " and active_pid is not null")
                 .param(name)
@@ -56,5 +76,6 @@ final class Slots {
                 .param(name)
                 .query((_, _) -> name)
                 .list();
+        return true;
     }
 }

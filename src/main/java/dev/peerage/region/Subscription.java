@@ -16,11 +16,12 @@ final class Subscription {
     /** Longer than the sender's keepalives are apart, which {@code wal_sender_timeout} bounds. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
+    /** A worker that is about to connect looks up from that only when it has connected, or given up. */
     private static final RetryTemplate SOON = new RetryTemplate(RetryPolicy.builder()
             .includes(NotYet.class)
             .maxRetries(Long.MAX_VALUE)
             .delay(Duration.ofMillis(20))
-            .timeout(Duration.ofSeconds(5))
+            .timeout(Duration.ofSeconds(15))
             .build());
 
     private final JdbcClient jdbc;

@@ -47,12 +47,13 @@ final class ThisDatabase {
 
     /**
      * Where the database is: which cluster, which database of it, and on which timeline. A dump that is restored comes
-     * into another cluster, and a cluster that is recovered from an archive begins a timeline.
+     * into another cluster, and a cluster that is recovered from an archive begins a timeline. The control file tells of
+     * that only from the next checkpoint on, the name of the file being written does at once.
      */
     String place() {
         return jdbc.sql("""
-                        select system_identifier || '/' || timeline_id || '/' || d.oid
-                        from pg_control_system(), pg_control_checkpoint(), pg_database d where d.datname = current_database()
+                        select system_identifier || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || '/' || d.oid
+                        from pg_control_system(), pg_database d where d.datname = current_database()
                         """).query(String.class).single();
     }
 
@@ -61,6 +62,11 @@ final class ThisDatabase {
         return jdbc.sql("select place from this_region")
                 .query((row, _) -> Optional.ofNullable(row.getString(1)))
                 .single();
+    }
+
+    /** If this start does not come to its end, the next one takes the database for one that was restored. */
+    void isNowhereYet() {
+        isAt("");
     }
 
     void isAt(String place) {
@@ -80,6 +86,12 @@ final class ThisDatabase {
                 .param(position)
                 .query(Long.class)
                 .single();
+    }
+
+    /** Takes the ends here of both links between this region and a peer apart. */
+    void takeLinksApart(Region peer) {
+        Slots.drop(jdbc, new LinkName(region, peer));
+        new Subscription(jdbc, new LinkName(peer, region)).drop();
     }
 
     /** Takes all links apart: those that bring events here, and those by which its events leave. */

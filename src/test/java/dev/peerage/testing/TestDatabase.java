@@ -61,8 +61,13 @@ public final class TestDatabase {
 
     /** Connections to it, each made anew: pool them if there are many. */
     public DataSource dataSource() {
+        return dataSource(name);
+    }
+
+    /** Connections to another database of its server. */
+    public DataSource dataSource(String database) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(url());
+        dataSource.setUrl(server.url(database));
         dataSource.setUser(username());
         dataSource.setPassword(password());
         return dataSource;

@@ -1,0 +1,45 @@
+package dev.peerage.region;
+
+import dev.peerage.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The regions of a test, on one server. */
+final class Regions implements AutoCloseable {
+
+    private final TestDatabase.Server server;
+    private final List<RegionAlone> all = new ArrayList<>();
+
+    Regions(TestDatabase.Server server) {
+        this.server = server;
+    }
+
+    /** One that has been started once, without peers. */
+    RegionAlone add(String name) {
+        RegionAlone added = RegionAlone.on(server, name);
+        all.add(added);
+        return added;
+    }
+
+    /** Some that have each other as peers and exchange events. */
+    RegionAlone[] meshed(String... names) {
+        List<RegionAlone> meshed = new ArrayList<>();
+        for (String name : names) {
+            meshed.add(add(name));
+        }
+        meshed.forEach(region -> region.start(others(meshed, region)));
+        meshed.forEach(RegionAlone::isStreaming);
+        return meshed.toArray(RegionAlone[]::new);
+    }
+
+    static RegionAlone[] others(List<RegionAlone> all, RegionAlone one) {
+        return all.stream().filter(region -> region != one).toArray(RegionAlone[]::new);
+    }
+
+    /** First all of them are stopped, so that none puts right what another takes apart. */
+    @Override
+    public void close() {
+        all.forEach(RegionAlone::stop);
+        all.forEach(RegionAlone::close);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.peerage.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peerage.database.StartRefused;
+import dev.peerage.kernel.Region;
+import dev.peerage.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A region whose database comes from a backup that is older than what its peers hold. */
+class RestorationTest {
+
+    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
+
+    private final Ledger ledger = new Ledger();
+    private final Regions regions = new Regions(SERVER);
+    private RegionAlone eu;
+    private RegionAlone us;
+    private RegionAlone ap;
+
+    @BeforeEach
+    void mesh() {
+        RegionAlone[] three = regions.meshed("eu", "us", "ap");
+        eu = three[0];
+        us = three[1];
+        ap = three[2];
+        ledger.append(eu, 60);
+        ledger.append(us, 30);
+        ledger.isHeldBy(three);
+    }
+
+    @AfterEach
+    void end() {
+        regions.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    /** A backup with its links in it, as one of a running database is. */
+    private String backup() {
+        eu.quieten();
+        us.quieten();
+        ap.quieten();
+        String backup = eu.backup();
+        eu.start(us, ap);
+        us.start(eu, ap);
+        ap.start(eu, us);
+        return backup;
+    }
+
+    private void restored(String backup) {
+        eu.stop();
+        eu.restore(backup);
+        us.mesh().put(eu.region, eu.address());
+        ap.mesh().put(eu.region, eu.address());
+    }
+
+    private static long lastPosition(RegionAlone held, Region origin) {
+        return held.sql()
+                .sql("select max(origin_position) from event where origin = ?")
+                .param(origin.name())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void takesItsNewerEventsBackBeforeItWrites() {
+        String backup = backup();
+        ledger.append(eu, 40);
+        ledger.append(us, 20);
+        ledger.isHeldBy(eu, us, ap);
+        long written = eu.count(eu.region);
+        long last = lastPosition(us, eu.region);
+        long clock = us.sql()
+                .sql("select max(hlc) from event where origin = 'eu'")
+                .query(Long.class)
+                .single();
+        try (Appenders _ = Appenders.at(ledger, us, ap)) {
+            restored(backup);
+            assertThat(eu.count(eu.region)).isLessThan(written);
+
+            eu.prepare(null, us, ap);
+
+            assertThat(eu.count(eu.region)).isEqualTo(written);
+            assertThat(eu.log().latestTime().value()).isGreaterThanOrEqualTo(clock);
+            ledger.append(eu, 20);
+            assertThat(eu.sql()
+                            .sql("select count(*) from event where origin = 'eu' and origin_position > ?")
+                            .param(last)
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(20);
+            eu.start(us, ap);
+            eu.isStreaming();
+        }
+        ledger.append(eu, 20);
+        ledger.isHeldBy(eu, us, ap);
+    }
+
+    @Test
+    void fromTwoPeersOfWhichNoneHoldsAll() {
+        String backup = backup();
+        us.linkFrom(eu).pause();
+        ledger.append(eu, 20);
+        ledger.isHeldBy(ap);
+        restored(backup);
+
+        eu.start(us, ap);
+        ledger.append(eu, 20);
+        us.linkFrom(eu).resume();
+
+        ledger.isHeldBy(eu, us, ap);
+    }
+
+    @Test
+    void doesNotStartWhenAPeerCannotBeAskedUnlessItIsToldTo() {
+        String backup = backup();
+        restored(backup);
+        ap.stop();
+        ap.isOutOfReach();
+
+        assertThatThrownBy(() -> eu.prepare(null, us, ap)).isInstanceOfSatisfying(StartRefused.class, refused -> {
+            assertThat(refused.problem()).contains("ap cannot be asked");
+            assertThat(refused.action()).contains("when ap can be reached", "retire it", "peerage.restored=false");
+        });
+        // it was not only asked for once
+        assertThatThrownBy(() -> eu.prepare(null, us, ap)).isInstanceOf(StartRefused.class);
+        eu.prepare(false, us, ap);
+        assertThatThrownBy(() -> eu.prepare(true, us, ap)).isInstanceOf(StartRefused.class);
+        eu.start(us, ap);
+
+        ap.isInReachAgain();
+        ap.start(eu, us);
+        ledger.append(eu, 10);
+        ledger.isHeldBy(eu, us, ap);
+    }
+
+    @Test
+    void startThatWasInterruptedWhileTakingBackAsksAllPeersAgain() {
+        eu.stop();
+        eu.sql().sql("update this_region set place = ''").update();
+        ap.stop();
+        ap.isOutOfReach();
+        assertThatThrownBy(() -> eu.prepare(null, us, ap)).isInstanceOf(StartRefused.class);
+        ap.isInReachAgain();
+    }
+
+    @Test
+    void filesPutBackInPlaceAreNoticedByWhatPeersHold() {
+        long backup = head(eu);
+        ledger.append(eu, 20);
+        ledger.append(us, 20);
+        ledger.isHeldBy(eu, us, ap);
+        eu.stop();
+        putBack(backup);
+
+        eu.start(us, ap);
+        ledger.append(eu, 20);
+
+        ledger.isHeldBy(eu, us, ap);
+    }
+
+    @Test
+    void remoteEventsThatItsSlotsKeepNoMoreComeByCopy() {
+        long backup = head(eu);
+        ledger.append(us, 20);
+        ledger.isHeldBy(eu, us, ap);
+        eu.stop();
+        putBack(backup);
+        ledger.append(us, 10);
+
+        eu.start(us, ap);
+
+        // what is written later may arrive before it is noticed that something is missing
+        ledger.isHeldInSomeOrderBy(eu);
+        ledger.isHeldBy(us, ap);
+    }
+
+    @Test
+    void regionThatStartedWithoutItsPeersIsToldWhenTheyAreBack() {
+        long backup = head(eu);
+        ledger.append(eu, 20);
+        ledger.isHeldBy(us, ap);
+        eu.quieten();
+        us.stop();
+        us.isOutOfReach();
+        putBack(backup);
+        eu.start(us);
+        us.isInReachAgain();
+
+        eu.isRefused(us, "us holds later events of eu");
+        eu.stop();
+        eu.start(us, ap);
+        us.start(eu, ap);
+
+        ledger.isHeldBy(eu, us, ap);
+    }
+
+    private static long head(RegionAlone region) {
+        return region.sql()
+                .sql("select max(position) from event")
+                .query(Long.class)
+                .single();
+    }
+
+    private void putBack(long head) {
+        eu.sql().sql("delete from event where position > ?").param(head).update();
+        eu.sql()
+                .sql("select setval('event_position', ?)")
+                .param(head)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.peerage.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.peerage.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A region that leaves the others, and what becomes of its events. */
+class RetirementTest {
+
+    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
+
+    private final Ledger ledger = new Ledger();
+    private final Regions regions = new Regions(SERVER);
+    private RegionAlone eu;
+    private RegionAlone us;
+    private RegionAlone ap;
+
+    @BeforeEach
+    void mesh() {
+        RegionAlone[] three = regions.meshed("eu", "us", "ap");
+        eu = three[0];
+        us = three[1];
+        ap = three[2];
+    }
+
+    @AfterEach
+    void end() {
+        regions.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    private static void retire(RegionAlone leaving, RegionAlone at) {
+        at.mesh().retire(at.linkFrom(leaving));
+    }
+
+    private static long publications(RegionAlone region) {
+        return region.sql()
+                .sql("select count(*) from pg_publication")
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void othersCompleteItsEventsFromEachOther() {
+        ledger.append(ap, 50);
+        ledger.isHeldBy(eu, us, ap);
+        eu.linkFrom(ap).pause();
+        ledger.append(ap, 30);
+        ledger.isHeldBy(us);
+
+        retire(ap, eu);
+        retire(ap, us);
+
+        ledger.isHeldBy(eu, us);
+        assertThat(ap.slots()).isEmpty();
+        assertThat(publications(ap)).isZero();
+        assertThat(eu.slots()).containsExactly("peerage_eu_to_us");
+        assertThat(us.slots()).containsExactly("peerage_us_to_eu");
+    }
+
+    @Test
+    void whatReachesOnePeerAfterAnotherHasRetiredItReachesBoth() {
+        ledger.append(ap, 10);
+        ledger.isHeldBy(eu, us);
+        retire(ap, eu);
+        ledger.append(ap, 10);
+        ledger.isHeldBy(us);
+        ledger.append(us, 10);
+
+        ledger.isHeldBy(eu, us);
+    }
+
+    @Test
+    void retiredRegionThatIsStillAliveIsToldSoAndStaysAway() {
+        retire(ap, eu);
+        retire(ap, us);
+
+        ap.isRefused(eu, "eu has retired this region");
+        ap.isRefused(us, "us has retired this region");
+        ap.stop();
+        ap.start(eu, us);
+        ap.isRefused(eu, "eu has retired this region");
+        eu.stop();
+        eu.start(us, ap);
+        eu.isStreaming();
+        assertThat(eu.mesh().links()).extracting(Link::peer).containsExactly(us.region);
+        assertThat(eu.slots()).containsExactly("peerage_eu_to_us");
+        ledger.append(eu, 5);
+        ledger.isHeldBy(eu, us);
+        assertThat(ap.count(eu.region)).isZero();
+    }
+
+    @Test
+    void regionOutOfReachIsRetiredAllTheSame() {
+        ap.stop();
+        ap.isOutOfReach();
+        retire(ap, eu);
+        retire(ap, us);
+        assertThat(eu.slots()).containsExactly("peerage_eu_to_us");
+        ap.isInReachAgain();
+        ap.start(eu, us);
+        ap.isRefused(eu, "eu has retired this region");
+        ap.isRefused(us, "us has retired this region");
+    }
+
+    @Test
+    void processThatEndedInTheMiddleOfRetiringFinishesAtItsNextStart() {
+        ap.quieten();
+        eu.stop();
+        eu.sql().sql("update peer set retired = true where region = 'ap'").update();
+        assertThat(eu.slots()).contains("peerage_eu_to_ap");
+
+        eu.start(us, ap);
+
+        assertThat(eu.slots()).containsExactly("peerage_eu_to_us");
+    }
+
+    @Test
+    void regionThatIsAddedAgainGetsAndBringsWhatWasMissed() {
+        ledger.append(ap, 10);
+        ledger.isHeldBy(eu, us);
+        retire(ap, eu);
+        retire(ap, us);
+        ap.isRefused(eu, "eu has retired this region");
+        ledger.append(ap, 10);
+        ledger.append(eu, 10);
+
+        eu.mesh().put(ap.region, ap.address());
+        us.mesh().put(ap.region, ap.address());
+
+        ledger.isHeldBy(eu, us, ap);
+        ap.isStreaming();
+        await().untilAsserted(() -> assertThat(eu.slots()).contains("peerage_eu_to_ap"));
+        ledger.append(ap, 10);
+        ledger.append(eu, 10);
+        ledger.isHeldBy(eu, us, ap);
+    }
+}
