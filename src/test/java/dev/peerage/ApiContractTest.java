@@ -59,10 +59,12 @@ class ApiContractTest {
             GET    /groups/{groupId}/members/{userId} | getMembership    | 200 304 | 404 412             | groupId userId T If
             GET    /groups/{groupId}/members          | listMembers      | 200     | 404                 | groupId T page
             GET    /users/{userId}/groups             | listGroupsOfUser | 200     | 404                 | userId T page
+            GET    /conflicts                         | listConflicts    | 200     | ''                  | T page
             POST   /import                            | importLines      | 200     | 415                 | T
             GET    /admin/views                       | listViews        | 200     | ''                  | T
             POST   /admin/views/{name}/replay         | replayView       | 202     | 404                 | name T
             GET    /admin/fingerprint                 | getFingerprint   | 200     | ''                  | T
+            GET    /admin/clock                       | getClock         | 200     | ''                  | T
             """)
     void operationIsDescribedAsTheContractHasIt(
             String request, String id, String successes, String refusals, String parameters) {
@@ -84,7 +86,7 @@ class ApiContractTest {
     /** For whoever adds an operation: it belongs into the table above. */
     @Test
     void noOperationIsMissing() {
-        assertThat(operations()).hasSize(21);
+        assertThat(operations()).hasSize(23);
     }
 
     @ParameterizedTest

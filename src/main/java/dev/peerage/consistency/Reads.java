@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -158,22 +159,45 @@ public class Reads {
         if (found == null || content == null) {
             throw notFound(view, subject);
         }
-        return answer(view, subject, found.version(), conditions, () -> content);
+        return answer(view, subject, found.version(), found.lasting(), conditions, () -> content);
     }
 
     /** A resource as it is sent. */
     public Representation representation(VersionVector version, Object resource) {
-        return new Representation(version, json.writeValueAsBytes(resource));
+        return representation(version, resource, true);
+    }
+
+    /**
+     * A resource as it is sent.
+     *
+     * @param lasting whether it stays as it is for as long as its version does
+     */
+    public Representation representation(VersionVector version, Object resource, boolean lasting) {
+        return new Representation(version, json.writeValueAsBytes(resource), lasting);
     }
 
     /** 200 with the resource, or 304 if the request has it already. */
     public <T> ResponseEntity<T> answer(
             String view, String subject, VersionVector version, Preconditions conditions, Supplier<T> body) {
+        return answer(view, subject, version, true, conditions, body);
+    }
+
+    /** What does not last with its version is never 304, and not to be stored: its tag could not tell it is outdated. */
+    private <T> ResponseEntity<T> answer(
+            String view,
+            String subject,
+            VersionVector version,
+            boolean lasting,
+            Preconditions conditions,
+            Supplier<T> body) {
         EntityTag tag = VersionTag.of(version);
-        boolean known = conditions.notModified(tag);
+        boolean known = conditions.notModified(tag) && lasting;
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .header(HttpHeaders.ETAG, tag.header())
+                .header(lasting ? HttpHeaders.ETAG : TagOfUnstored.HEADER, tag.header())
                 .header(Freshness.HEADER, reach(view).about(subject, version).encode());
+        if (!lasting) {
+            answer.cacheControl(CacheControl.noStore());
+        }
         return known
                 ? answer.build()
                 : answer.contentType(MediaType.APPLICATION_JSON).body(body.get());

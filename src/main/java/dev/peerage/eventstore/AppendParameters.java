@@ -5,9 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,8 @@ final class AppendParameters {
             SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes,
             Region region)
             throws SQLException {
-        var released = changes.entrySet().stream()
-                .filter(change -> change.getValue().from() != null)
+        List<LettingGo> released = changes.entrySet().stream()
+                .flatMap(change -> LettingGo.of(change.getKey(), change.getValue()))
                 .toList();
         var claimed = changes.entrySet().stream()
                 .filter(change -> change.getValue().to() != null)
@@ -35,10 +35,15 @@ final class AppendParameters {
         // that order.
         List<UniqueValues.Key> locked = released.isEmpty() ? List.of() : List.copyOf(changes.sequencedKeySet());
         Arrays arrays = new Arrays(statement);
+        arrays.texts(released, change -> change.key().kind());
+        arrays.texts(released, change -> change.key().value());
+        arrays.texts(released, LettingGo::subject);
+        arrays.texts(released, LettingGo::grant);
+        arrays.texts(claimed, change -> change.getKey().kind());
+        arrays.texts(claimed, change -> change.getKey().value());
+        arrays.texts(claimed, change -> change.getValue().to());
         arrays.texts(locked, UniqueValues.Key::kind);
         arrays.texts(locked, UniqueValues.Key::value);
-        arrays.handovers(released, change -> change.getValue().from());
-        arrays.handovers(claimed, change -> change.getValue().to());
         arrays.texts(events, NewEvent::subject);
         arrays.bigints(events, event -> event.stamp().dot().sequence());
         arrays.texts(events, NewEvent::type);
@@ -52,6 +57,21 @@ final class AppendParameters {
         statement.setString(arrays.next, region.name());
     }
 
+    /**
+     * A value that a subject loses.
+     *
+     * @param grant the only grant that may be taken from it; {@code null} if it lets go by itself, of whichever
+     */
+    private record LettingGo(
+            UniqueValues.Key key, String subject, @Nullable String grant) {
+
+        static Stream<LettingGo> of(UniqueValues.Key key, UniqueValues.Handover change) {
+            return Stream.concat(
+                    change.from().stream().map(subject -> new LettingGo(key, subject, null)),
+                    change.former().stream().map(holder -> new LettingGo(key, holder.subject(), holder.grant())));
+        }
+    }
+
     private static final class Arrays {
 
         private final PreparedStatement statement;
@@ -61,15 +81,6 @@ final class AppendParameters {
         Arrays(PreparedStatement statement) throws SQLException {
             this.statement = statement;
             this.connection = statement.getConnection();
-        }
-
-        void handovers(
-                List<Map.Entry<UniqueValues.Key, UniqueValues.Handover>> changes,
-                Function<Map.Entry<UniqueValues.Key, UniqueValues.Handover>, @Nullable String> subject)
-                throws SQLException {
-            texts(changes, change -> change.getKey().kind());
-            texts(changes, change -> change.getKey().value());
-            texts(changes, subject);
         }
 
         <T> void texts(List<T> rows, Function<T, @Nullable String> column) throws SQLException {

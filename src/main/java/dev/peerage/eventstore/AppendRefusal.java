@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class AppendRefusal {
     private AppendRefusal() {}
 
     /** @param holders looks up who holds the values that were to change hands */
-    static RuntimeException translate(SQLException refused, Supplier<Map<UniqueValues.Key, String>> holders) {
+    static RuntimeException translate(SQLException refused, Supplier<Map<UniqueValues.Key, List<Holder>>> holders) {
         String state = refused.getSQLState();
         if (refused instanceof SQLTransientConnectionException || state == null || isOutOfReach(state)) {
             return new DataAccessResourceFailureException("the log could not be appended to", refused);

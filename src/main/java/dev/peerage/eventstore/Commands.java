@@ -2,7 +2,6 @@ package dev.peerage.eventstore;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -28,12 +27,18 @@ public class Commands {
     static final int ATTEMPTS = 20;
 
     private final EventLog log;
+    private final HoldersInLog holdersInLog;
     private final List<String> retiringTypes;
     private final Map<String, MessageHandler<CommandMessage<?>>> handlers;
     private final LockFactory locks = PessimisticLockFactory.usingDefaults();
 
-    Commands(EventLog log, List<String> retiringTypes, Map<String, MessageHandler<CommandMessage<?>>> handlers) {
+    Commands(
+            EventLog log,
+            HoldersInLog holdersInLog,
+            List<String> retiringTypes,
+            Map<String, MessageHandler<CommandMessage<?>>> handlers) {
         this.log = log;
+        this.holdersInLog = holdersInLog;
         this.retiringTypes = retiringTypes;
         this.handlers = handlers;
     }
@@ -67,7 +72,7 @@ public class Commands {
         if (commands.isEmpty()) {
             return List.of();
         }
-        Map<UniqueValues.Key, String> holders = new HashMap<>();
+        KnownHolders holders = new KnownHolders();
         for (int attempt = 1; ; attempt++) {
             try {
                 return decide(commands, caller, holders);
@@ -75,7 +80,7 @@ public class Commands {
                 if (attempt == ATTEMPTS) {
                     return inHalves(commands, caller, lost);
                 }
-                holders.putAll(lost.holders());
+                holders.learn(lost.holders(), holdersInLog.former(lost.holders()));
             }
         }
     }
@@ -90,8 +95,7 @@ public class Commands {
         return decisions;
     }
 
-    private List<Decision> decide(
-            List<? extends Command<?>> commands, Caller caller, Map<UniqueValues.Key, String> holders) {
+    private List<Decision> decide(List<? extends Command<?>> commands, Caller caller, KnownHolders holders) {
         UnitOfWork<CommandMessage<?>> unit = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>(commands));
         UniqueValues.Changes.of(unit).knowing(holders);
         AppendReceipt receipt = AppendReceipt.of(unit);

@@ -30,27 +30,46 @@ class EventLog {
 
     /**
      * Locks go before releases and releases before claims, which PostgreSQL would not promise without the references
-     * from one part to the other. A claim of a value held by another subject violates the primary key and undoes
-     * everything.
+     * from one part to the other. A claim of a value that this region gave to another subject violates the primary key
+     * and undoes everything; one of a value that another subject has from another region leaves everything undone, and
+     * the answer empty. The look at the latter is a probe for each claim ({@code limit} within {@code lateral}),
+     * whatever a plan made while the table was small would have it be.
      */
     private static final String APPEND = """
-            with locked as (
+            with letting_go as materialized (
+                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) l (kind, value, subject, granting)
+            ), wanted as materialized (
+                select * from unnest(?::text[], ?::text[], ?::text[]) w (kind, value, subject)
+            ), elsewhere as materialized (
+                select from wanted w cross join lateral (
+                    select from unique_value_elsewhere e
+                    where e.kind = w.kind and e.value = w.value and e.subject <> w.subject
+                    and not exists (
+                        select from letting_go l
+                        where l.kind = e.kind and l.value = e.value and l.subject = e.subject)
+                    limit 1) other
+                limit 1
+            ), locked as (
                 select from unnest(?::text[], ?::text[]) with ordinality l (kind, value, number)
                 join unique_value u using (kind, value)
                 order by l.number for update of u
             ), released as (
-                delete from unique_value u using unnest(?::text[], ?::text[], ?::text[]) r (kind, value, subject)
-                where u.kind = r.kind and u.value = r.value and u.subject = r.subject
+                delete from unique_value u using letting_go l
+                where u.kind = l.kind and u.value = l.value and u.subject = l.subject
+                and (l.granting is null or l.granting = u.xmin::text)
+                and not exists (select from elsewhere)
                 and (select count(*) from locked) >= 0
                 returning 1
             ), claimed as (
                 insert into unique_value (kind, value, subject)
-                select kind, value, subject from unnest(?::text[], ?::text[], ?::text[]) c (kind, value, subject)
-                where (select count(*) from released) >= 0
+                select kind, value, subject from wanted
+                where not exists (select from elsewhere)
+                and (select count(*) from released) >= 0
             ), drawn as (
                 select pg_current_xact_id() as transaction, nextval('event_position') as position, e.*
                 from unnest(?::text[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                     e (subject, sequence, type, revision, hlc, seen, actor, request_id, cause, payload)
+                where not exists (select from elsewhere)
             ), appended as (
                 insert into event (transaction, position, origin, subject, sequence, origin_position,
                                    type, revision, hlc, seen, actor, request_id, cause, payload)
@@ -64,12 +83,14 @@ class EventLog {
 
     private final DataSource database;
     private final JdbcTemplate jdbc;
+    private final ValueHolders holders;
     private final LowWaterMark mark;
     private final Region region;
 
     EventLog(DataSource database, Region region) {
         this.database = database;
         this.jdbc = new JdbcTemplate(database);
+        this.holders = new ValueHolders(jdbc);
         this.mark = new LowWaterMark(database);
         this.region = region;
     }
@@ -87,6 +108,16 @@ class EventLog {
      * @throws AppendUndone if PostgreSQL let another append go first
      */
     long append(List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
+        long last = appendUnlessHeldElsewhere(events, changes);
+        if (last == 0) {
+            throw new ValuesHeld(holders.of(changes.sequencedKeySet()));
+        }
+        return last;
+    }
+
+    /** @return 0 if a claimed value is held by what another region wrote */
+    private long appendUnlessHeldElsewhere(
+            List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(APPEND)) {
             AppendParameters.bind(statement, events, changes, region);
@@ -95,27 +126,8 @@ class EventLog {
                 return result.getLong(1);
             }
         } catch (SQLException refused) {
-            throw AppendRefusal.translate(refused, () -> holders(changes.sequencedKeySet()));
+            throw AppendRefusal.translate(refused, () -> holders.of(changes.sequencedKeySet()));
         }
-    }
-
-    /** Who holds these values in this region; what nobody holds is left out. */
-    private Map<UniqueValues.Key, String> holders(Collection<UniqueValues.Key> values) {
-        Map<UniqueValues.Key, String> holders = new HashMap<>();
-        jdbc.query(
-                connection -> {
-                    PreparedStatement statement = connection.prepareStatement("""
-                            select kind, value, u.subject from unnest(?::text[], ?::text[]) v (kind, value)
-                            join unique_value u using (kind, value)
-                            """);
-                    statement.setArray(1, texts(connection, values, UniqueValues.Key::kind));
-                    statement.setArray(2, texts(connection, values, UniqueValues.Key::value));
-                    return statement;
-                },
-                row -> {
-                    holders.put(new UniqueValues.Key(row.getString(1), row.getString(2)), row.getString(3));
-                });
-        return holders;
     }
 
     /** The events of one aggregate from all regions, each region's in its order. */
@@ -250,8 +262,40 @@ class EventLog {
         return new HybridTime(latest == null ? 0 : latest);
     }
 
-    private static <T> Array texts(Connection connection, Collection<T> rows, Function<T, String> column)
-            throws SQLException {
+    /** Who wrote these events; of what is not here, nothing. */
+    Map<EventName, String> actors(Collection<EventName> events) {
+        Map<EventName, String> actors = new HashMap<>();
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement("""
+                            select subject, origin, sequence, e.actor
+                            from unnest(?::text[], ?::text[], ?::bigint[]) n (subject, origin, sequence)
+                            join event e using (subject, origin, sequence)
+                            """);
+                    statement.setArray(1, texts(connection, events, EventName::subject));
+                    statement.setArray(
+                            2,
+                            texts(
+                                    connection,
+                                    events,
+                                    event -> event.dot().region().name()));
+                    statement.setArray(
+                            3,
+                            connection.createArrayOf(
+                                    "bigint",
+                                    events.stream()
+                                            .map(event -> event.dot().sequence())
+                                            .toArray(Long[]::new)));
+                    return statement;
+                },
+                row -> {
+                    Dot dot = new Dot(Region.of(row.getString(2)), row.getLong(3));
+                    actors.put(new EventName(row.getString(1), dot), row.getString(4));
+                });
+        return actors;
+    }
+
+    static <T> Array texts(Connection connection, Collection<T> rows, Function<T, String> column) throws SQLException {
         return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
     }
 

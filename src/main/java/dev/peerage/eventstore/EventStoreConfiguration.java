@@ -47,16 +47,20 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    HybridLogicalClock hybridLogicalClock(EventLog log, EventStoreProperties properties) {
-        InstantSource wall = InstantSource.system();
+    HybridLogicalClock hybridLogicalClock(EventLog log, EventStoreProperties properties, InstantSource wall) {
         HybridTime bound =
                 HybridTime.of(wall.millis() + properties.maxClockAhead().toMillis(), 0);
         return new HybridLogicalClock(wall, log.latestTime(bound), properties.maxClockAhead());
     }
 
     @Bean
-    RegionalEventStore eventStore(EventLog log, EventCodec codec) {
-        return RegionalEventStore.of(new RegionalEventStorageEngine(log, codec));
+    RegionClock regionClock(HybridLogicalClock clock, InstantSource wall, EventStoreProperties properties) {
+        return new RegionClock(clock, wall, properties.maxClockAhead());
+    }
+
+    @Bean
+    RegionalEventStore eventStore(EventLog log, EventCodec codec, HybridLogicalClock clock) {
+        return RegionalEventStore.of(new RegionalEventStorageEngine(log, codec, clock));
     }
 
     @Bean
@@ -82,6 +86,7 @@ class EventStoreConfiguration {
             HybridLogicalClock clock,
             List<AggregateType<?>> aggregates,
             UniqueValues uniqueValues,
+            List<ShownValues<?>> shownValues,
             List<DecisionResource> resources) {
         List<Object> injected = new ArrayList<>(resources);
         injected.add(uniqueValues);
@@ -94,7 +99,7 @@ class EventStoreConfiguration {
             AggregateAnnotationCommandHandler<?> handler = handler(aggregate, store, parameters, log.region(), clock);
             handler.supportedCommandNames().forEach(name -> handlers.put(name, handler));
         }
-        return new Commands(log, codec.retiringTypes(), handlers);
+        return new Commands(log, new HoldersInLog(log, codec, shownValues), codec.retiringTypes(), handlers);
     }
 
     private static <T> AggregateAnnotationCommandHandler<T> handler(

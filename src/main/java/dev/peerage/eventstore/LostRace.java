@@ -1,5 +1,6 @@
 package dev.peerage.eventstore;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -12,7 +13,7 @@ abstract sealed class LostRace extends ConcurrencyFailureException permits Strea
     }
 
     /** What this has taught about who holds which value. */
-    Map<UniqueValues.Key, String> holders() {
+    Map<UniqueValues.Key, List<Holder>> holders() {
         return Map.of();
     }
 }

@@ -1,5 +1,6 @@
 package dev.peerage.eventstore;
 
+import dev.peerage.kernel.HybridLogicalClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,12 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
 
     private final EventLog log;
     private final EventCodec codec;
+    private final HybridLogicalClock clock;
 
-    RegionalEventStorageEngine(EventLog log, EventCodec codec) {
+    RegionalEventStorageEngine(EventLog log, EventCodec codec, HybridLogicalClock clock) {
         this.log = log;
         this.codec = codec;
+        this.clock = clock;
     }
 
     @Override
@@ -88,8 +91,18 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
         return page(position(after)).events().stream().map(event -> StoredMessage.tracked(event, codec));
     }
 
+    /**
+     * Whatever has arrived passes here, on its way into a view; so this region's clock is moved on by it though nothing
+     * is written to its subject.
+     */
     EventLog.Page page(long after) {
-        return log.readAfter(after, PAGE);
+        EventLog.Page page = log.readAfter(after, PAGE);
+        for (StoredEvent event : page.events()) {
+            if (!isLocal(event)) {
+                clock.observe(event.stamp().time());
+            }
+        }
+        return page;
     }
 
     TrackedEventMessage<?> tracked(StoredEvent event) {

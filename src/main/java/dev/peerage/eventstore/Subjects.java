@@ -1,7 +1,9 @@
 package dev.peerage.eventstore;
 
 import dev.peerage.kernel.VersionVector;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /** Reads the events of single subjects; within a command, those it is about to append are seen too. */
@@ -35,6 +37,11 @@ public class Subjects {
     /** The version of a subject in this region's log, empty if nothing is known of it. */
     public VersionVector version(String subject) {
         return log.version(subject);
+    }
+
+    /** Who wrote these events; of what this region does not have, nothing. */
+    public Map<EventName, String> actors(Collection<EventName> events) {
+        return events.isEmpty() ? Map.of() : log.actors(events);
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.peerage.eventstore;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,28 @@ public class UniqueValues {
         }
     }
 
-    /** What a unit of work does to one value. Either side may be absent. */
-    record Handover(@Nullable String from, @Nullable String to) {}
+    /**
+     * What a unit of work does to one value.
+     *
+     * @param from who lets go of it: several, if regions gave it to each
+     * @param former who lost it by another region's write, which the tables do not know yet
+     * @param to who takes it, if anybody does
+     */
+    record Handover(
+            Set<String> from, List<Holder> former, @Nullable String to) {
+
+        Handover(@Nullable String from, @Nullable String to) {
+            this(from == null ? Set.of() : Set.of(from), List.of(), to);
+        }
+
+        private static final Handover NONE = new Handover(null, null);
+
+        private Handover releasedBy(String subject) {
+            Set<String> all = new TreeSet<>(from);
+            all.add(subject);
+            return new Handover(all, former, null);
+        }
+    }
 
     /**
      * For the current command: {@code subject} lets go of one value of a kind and takes another; {@code null} is none.
@@ -51,48 +74,48 @@ public class UniqueValues {
 
         private final SequencedMap<Key, Handover> decided = new TreeMap<>();
         private final Map<Key, Handover> deciding = new HashMap<>();
-        private Map<Key, String> holders = Map.of();
+        private KnownHolders holders = new KnownHolders();
 
         static Changes of(UnitOfWork<?> unit) {
             return unit.root().getOrComputeResource(KEY, _ -> new Changes());
         }
 
-        /**
-         * What an attempt before this one has found: these subjects hold these values, as long as they don't release
-         * them here.
-         */
-        void knowing(Map<Key, String> found) {
+        /** What attempts before this one have found, as long as nobody releases a value here. */
+        void knowing(KnownHolders found) {
             holders = found;
         }
 
         private void release(Key key, String subject) {
             Handover before = known(key);
-            if (before == null || before.to() == null) {
-                deciding.put(key, new Handover(subject, null));
+            if (before.to() == null) {
+                deciding.put(key, before.releasedBy(subject));
             } else if (before.to().equals(subject)) {
                 // what this unit of work has taken itself goes back to whom it was taken from
-                deciding.put(key, new Handover(before.from(), null));
+                deciding.put(key, new Handover(before.from(), before.former(), null));
             } else {
                 // claimed by a command before this one, which did not know that it was held
-                throw new ValuesHeld(Map.of(key, subject));
+                throw new ValuesHeld(Map.of(key, List.of(new Holder(subject, ""))));
             }
         }
 
         private void claim(Key key, String subject) {
             Handover before = known(key);
-            String holder = holders.get(key);
-            String from = before == null ? null : before.from();
-            boolean isHeldByOther = holder != null && !holder.equals(from) && !holder.equals(subject);
-            if (isHeldByOther || (before != null && before.to() != null)) {
+            boolean isHeldByOther = holders.showing(key).stream()
+                    .anyMatch(holder -> !before.from().contains(holder) && !holder.equals(subject));
+            if (isHeldByOther || before.to() != null) {
                 throw new UniqueValueTaken(key.kind(), key.value());
             }
-            // what it holds without knowing, as another region has given it another value, is claimed anew
-            deciding.put(key, new Handover(subject.equals(holder) ? subject : from, subject));
+            Set<String> from = before.from();
+            if (holders.showing(key).contains(subject)) {
+                // what it holds without knowing, as another region has given it another value, is claimed anew
+                from = before.releasedBy(subject).from();
+            }
+            deciding.put(key, new Handover(from, holders.former(key), subject));
         }
 
-        private @Nullable Handover known(Key key) {
+        private Handover known(Key key) {
             Handover current = deciding.get(key);
-            return current == null ? decided.get(key) : current;
+            return current == null ? decided.getOrDefault(key, Handover.NONE) : current;
         }
 
         void keep() {

@@ -68,9 +68,7 @@ record GroupResource(
 
     private static List<Conflict> conflicts(GroupState state) {
         List<Conflict> conflicts = new ArrayList<>();
-        add(conflicts, "name", state.name());
-        add(conflicts, "description", state.description());
-        add(conflicts, "membership", state.membership());
+        state.fields().registers().forEach((field, register) -> add(conflicts, field, register));
         return conflicts;
     }
 

@@ -13,13 +13,17 @@ import org.jspecify.annotations.NullUnmarked;
 @Immutable
 @Table(name = "directory_group")
 @NullUnmarked
+@SuppressWarnings("UnusedVariable") // queries ask for columns
 class GroupRow {
 
     @Id
     private String id;
 
-    @SuppressWarnings("UnusedVariable") // named in queries
     private boolean deleted;
+
+    private int conflicts;
+
+    private Long latest;
 
     @Column(columnDefinition = "jsonb")
     @Convert(converter = GroupStateJson.class)

@@ -1,5 +1,6 @@
 package dev.peerage.group;
 
+import dev.peerage.convergence.Fields;
 import dev.peerage.group.GroupEvent.GroupDeleted;
 import dev.peerage.group.GroupEvent.GroupDescriptionSet;
 import dev.peerage.group.GroupEvent.GroupMembershipPolicySet;
@@ -9,7 +10,9 @@ import dev.peerage.kernel.MembershipPolicy;
 import dev.peerage.kernel.Register;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
+import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,15 @@ public record GroupState(
     public MembershipPolicy policy() {
         MembershipPolicy set = membership.value();
         return set == null ? UNLESS_SET : set;
+    }
+
+    /** All fields by their names in the API, in the order in which it shows them. */
+    public Fields fields() {
+        SequencedMap<String, Register<? extends @Nullable Object>> fields = new LinkedHashMap<>();
+        fields.put("name", name);
+        fields.put("description", description);
+        fields.put("membership", membership);
+        return new Fields(fields);
     }
 
     /** The state with one more event. */

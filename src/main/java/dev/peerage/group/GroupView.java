@@ -1,5 +1,6 @@
 package dev.peerage.group;
 
+import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
@@ -16,13 +17,14 @@ import org.springframework.stereotype.Component;
 class GroupView implements FoldedView<GroupEvent, GroupState> {
 
     private static final String STORE = """
-            insert into directory_group (id, name, membership, deleted, version, state)
-            select id, name, membership, deleted, version, state::jsonb
-            from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[])
-                g (id, name, membership, deleted, version, state)
+            insert into directory_group (id, name, membership, deleted, conflicts, latest, version, state)
+            select id, name, membership, deleted, conflicts, latest, version, state::jsonb
+            from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                g (id, name, membership, deleted, conflicts, latest, version, state)
             on conflict (id) do update set
                 name = excluded.name, membership = excluded.membership,
-                deleted = excluded.deleted, version = excluded.version, state = excluded.state
+                deleted = excluded.deleted, conflicts = excluded.conflicts, latest = excluded.latest,
+                version = excluded.version, state = excluded.state
             """;
 
     private static final List<Column<Map.Entry<String, GroupState>>> COLUMNS = List.of(
@@ -30,6 +32,9 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
             Column.text(row -> row.getValue().name().value()),
             Column.text(row -> row.getValue().policy().toString()),
             Column.bool(row -> row.getValue().deleted()),
+            Column.number(row -> row.getValue().fields().conflicts()),
+            Column.number(row ->
+                    row.getValue().fields().latest().map(HybridTime::value).orElse(null)),
             Column.text(row -> row.getValue().version().toString()),
             Column.text(row -> GroupStateJson.write(row.getValue())));
 

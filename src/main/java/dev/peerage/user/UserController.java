@@ -27,9 +27,10 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -56,11 +57,13 @@ class UserController {
     private final UserRows rows;
     private final Reads reads;
     private final Writes writes;
+    private final ContestedValues contestedValues;
 
-    UserController(UserRows rows, Reads reads, Writes writes) {
+    UserController(UserRows rows, Reads reads, Writes writes, ContestedValues contestedValues) {
         this.rows = rows;
         this.reads = reads;
         this.writes = writes;
+        this.contestedValues = contestedValues;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -119,7 +122,12 @@ class UserController {
         if (written.created()) {
             answer.location(URI.create("/api/v1/users/" + id));
         }
-        return answer.body(UserResource.of(id.value(), written.state()));
+        // what a new user claims was looked at when it was granted
+        List<String> contested = written.created() ? List.of() : contestedValues.of(id, written.state());
+        if (!contested.isEmpty()) {
+            answer.cacheControl(CacheControl.noStore());
+        }
+        return answer.body(UserResource.of(id.value(), written.state(), contested));
     }
 
     @GetMapping("/{id}")
@@ -137,7 +145,8 @@ class UserController {
     private Representation representation(UserRow row) {
         UserState state = row.state();
         return state.exists()
-                ? reads.representation(state.version(), resource(row))
+                ? reads.representation(
+                        state.version(), resource(row), row.contested().isEmpty())
                 : new Representation(state.version(), null);
     }
 
@@ -157,17 +166,30 @@ class UserController {
         if (email != null && username != null) {
             throw Problem.invalid("username", "cannot be combined with email");
         }
-        return reads.list(VIEW, freshness, () -> {
+        return unlessContested(reads.list(VIEW, freshness, () -> {
             if (email != null) {
-                return exact("email", email, rows::findByEmailKeyAndDeletedFalse);
+                return exact("email", email, rows::byEmail);
             }
             if (username != null) {
-                return exact("username", username, rows::findByUsernameKeyAndDeletedFalse);
+                return exact("username", username, rows::byUsername);
             }
             List<UserRow> found =
                     rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
             return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(UserController::resource);
-        });
+        }));
+    }
+
+    /** An answer that shows who is contested is not to be stored, as that changes without the user. */
+    private static ResponseEntity<Page<UserResource>> unlessContested(ResponseEntity<Page<UserResource>> answer) {
+        Page<UserResource> page = answer.getBody();
+        boolean lasting = page == null
+                || page.items().stream().allMatch(user -> user.contested().isEmpty());
+        return lasting
+                ? answer
+                : ResponseEntity.status(answer.getStatusCode())
+                        .headers(answer.getHeaders())
+                        .cacheControl(CacheControl.noStore())
+                        .body(page);
     }
 
     /** Other unknown parameters are ignored, but not these: a list of all would pass for what was searched. */
@@ -179,9 +201,9 @@ class UserController {
         }
     }
 
-    private static Page<UserResource> exact(String parameter, String value, Function<String, List<UserRow>> lookUp) {
-        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value))).stream()
-                .limit(1)
+    private static Page<UserResource> exact(
+            String parameter, String value, BiFunction<String, Limit, List<UserRow>> lookUp) {
+        return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value)), Limit.of(1)).stream()
                 .map(UserController::resource)
                 .toList());
     }
@@ -203,6 +225,6 @@ class UserController {
     }
 
     private static UserResource resource(UserRow row) {
-        return UserResource.of(row.id(), row.state());
+        return UserResource.of(row.id(), row.state(), row.contested());
     }
 }

@@ -3,6 +3,7 @@ package dev.peerage.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Register;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user as the API shows it.
  *
+ * @param contested which of {@code username} and {@code email} another user has the earlier claim to
  * @param conflicts values that were written concurrently with those shown, and that no write has settled since
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +39,16 @@ record UserResource(
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
 
+        @ArraySchema(
+                arraySchema =
+                        @Schema(
+                                description =
+                                        "Which of the unique values another user has the earlier claim to, as two regions"
+                                                + " gave it at the same time; look-ups by it find the other"),
+                schema = @Schema(allowableValues = {"username", "email"}))
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> contested,
+
         @Schema(
                 description =
                         "Values that were written concurrently with those shown, and that no write has settled since")
@@ -54,7 +66,7 @@ record UserResource(
             Instant at,
             String region) {}
 
-    static UserResource of(String id, UserState state) {
+    static UserResource of(String id, UserState state, List<String> contested) {
         return new UserResource(
                 id,
                 state.username().value(),
@@ -64,6 +76,7 @@ record UserResource(
                 state.shownAttributes(),
                 instant(state.created()),
                 instant(state.updated()),
+                contested,
                 conflicts(state));
     }
 
@@ -73,11 +86,7 @@ record UserResource(
 
     private static List<Conflict> conflicts(UserState state) {
         List<Conflict> conflicts = new ArrayList<>();
-        add(conflicts, "username", state.username());
-        add(conflicts, "name", state.name());
-        add(conflicts, "email", state.email());
-        add(conflicts, "active", state.active());
-        state.attributes().forEach((key, register) -> add(conflicts, "attributes." + key, register));
+        state.fields().registers().forEach((field, register) -> add(conflicts, field, register));
         return conflicts;
     }
 

@@ -5,6 +5,8 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 @Immutable
 @Table(name = "directory_user")
 @NullUnmarked
+@SuppressWarnings("UnusedVariable") // queries ask for columns
 class UserRow {
 
     @Id
@@ -21,11 +24,36 @@ class UserRow {
     @Column(name = "username_key")
     private String usernameKey;
 
+    @Column(name = "username_time")
+    private Long usernameTime;
+
+    @Column(name = "username_region")
+    private String usernameRegion;
+
+    @Formula("""
+            exists (select 1 from directory_user o where o.username_key = username_key
+                    and (o.username_time, o.username_region, o.id) < (username_time, username_region, id))""")
+    private boolean usernameContested;
+
     @Column(name = "email_key")
     private String emailKey;
 
-    @SuppressWarnings("UnusedVariable") // queries ask for it
+    @Column(name = "email_time")
+    private Long emailTime;
+
+    @Column(name = "email_region")
+    private String emailRegion;
+
+    @Formula("""
+            exists (select 1 from directory_user o where o.email_key = email_key
+                    and (o.email_time, o.email_region, o.id) < (email_time, email_region, id))""")
+    private boolean emailContested;
+
     private boolean deleted;
+
+    private int conflicts;
+
+    private Long latest;
 
     @Column(columnDefinition = "jsonb")
     @Convert(converter = UserStateJson.class)
@@ -33,6 +61,11 @@ class UserRow {
 
     String id() {
         return id;
+    }
+
+    /** The unique fields whose value another user has the earlier claim to, at the moment of reading. */
+    List<String> contested() {
+        return ContestedValues.named(usernameContested, emailContested);
     }
 
     UserState state() {

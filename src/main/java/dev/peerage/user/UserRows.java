@@ -3,6 +3,7 @@ package dev.peerage.user;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,7 +17,33 @@ interface UserRows extends Repository<UserRow, String> {
 
     List<UserRow> findByDeletedFalseAndIdGreaterThanOrderById(String id, Limit limit);
 
-    List<UserRow> findByUsernameKeyAndDeletedFalse(String usernameKey);
+    /** Who shows the username, the holder first. */
+    @Query("""
+            select u from UserRow u where u.usernameKey = :key and u.deleted = false
+            order by u.usernameTime, u.usernameRegion, u.id""")
+    List<UserRow> byUsername(String key, Limit limit);
 
-    List<UserRow> findByEmailKeyAndDeletedFalse(String emailKey);
+    /** Who shows the email, the holder first. */
+    @Query("""
+            select u from UserRow u where u.emailKey = :key and u.deleted = false
+            order by u.emailTime, u.emailRegion, u.id""")
+    List<UserRow> byEmail(String key, Limit limit);
+
+    @Query("select u from UserRow u where u.conflicts > 0 and u.id >= :fromId order by u.id")
+    List<UserRow> inConflict(String fromId, Limit limit);
+
+    @Query("select coalesce(sum(u.conflicts), 0) from UserRow u where u.conflicts > 0")
+    long conflicts();
+
+    @Query("select u from UserRow u where u.latest > :time order by u.id")
+    List<UserRow> stampedAfter(long time, Limit limit);
+
+    @Query(nativeQuery = true, value = """
+            select count(*) from directory_user r cross join lateral (
+                select value from jsonb_each(r.state)
+                union all
+                select value from jsonb_each(r.state -> 'attributes')) f (field)
+            where r.latest > :time and cast(f.field #>> '{0,3}' as bigint) > :time
+            """)
+    long fieldsStampedAfter(long time);
 }

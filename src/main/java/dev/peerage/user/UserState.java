@@ -1,5 +1,6 @@
 package dev.peerage.user;
 
+import dev.peerage.convergence.Fields;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Register;
 import dev.peerage.kernel.Stamp;
@@ -11,7 +12,9 @@ import dev.peerage.user.UserEvent.UserEmailSet;
 import dev.peerage.user.UserEvent.UserNameSet;
 import dev.peerage.user.UserEvent.UserUsernameSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,17 @@ public record UserState(
             }
         });
         return shown;
+    }
+
+    /** All fields by their names in the API, in the order in which it shows them. */
+    public Fields fields() {
+        SequencedMap<String, Register<? extends @Nullable Object>> fields = new LinkedHashMap<>();
+        fields.put("username", username);
+        fields.put("name", name);
+        fields.put("email", email);
+        fields.put("active", active);
+        attributes.forEach((key, register) -> fields.put("attributes." + key, register));
+        return new Fields(fields);
     }
 
     private Register<@Nullable String> attribute(String key) {

@@ -1,5 +1,7 @@
 package dev.peerage.user;
 
+import dev.peerage.kernel.HybridTime;
+import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The users of the directory view: a row for each, with what it is looked up by beside its state. */
@@ -17,32 +20,62 @@ class UserView implements FoldedView<UserEvent, UserState> {
 
     private static final String STORE = """
             insert into directory_user
-                (id, username, username_key, name, email, email_key, active, deleted, version, state)
-            select id, username, username_key, name, email, email_key, active, deleted, version, state::jsonb
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::text[], ?::text[])
-                u (id, username, username_key, name, email, email_key, active, deleted, version, state)
+                (id, username, username_key, username_time, username_region, name,
+                 email, email_key, email_time, email_region, active, deleted, conflicts, latest, version, state)
+            select id, username, username_key, username_time, username_region, name,
+                   email, email_key, email_time, email_region, active, deleted, conflicts, latest, version, state::jsonb
+            from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+                        ?::boolean[], ?::boolean[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                u (id, username, username_key, username_time, username_region, name,
+                   email, email_key, email_time, email_region, active, deleted, conflicts, latest, version, state)
             on conflict (id) do update set
-                username = excluded.username, username_key = excluded.username_key, name = excluded.name,
-                email = excluded.email, email_key = excluded.email_key, active = excluded.active,
-                deleted = excluded.deleted, version = excluded.version, state = excluded.state
+                username = excluded.username, username_key = excluded.username_key,
+                username_time = excluded.username_time, username_region = excluded.username_region,
+                name = excluded.name,
+                email = excluded.email, email_key = excluded.email_key,
+                email_time = excluded.email_time, email_region = excluded.email_region,
+                active = excluded.active, deleted = excluded.deleted,
+                conflicts = excluded.conflicts, latest = excluded.latest,
+                version = excluded.version, state = excluded.state
             """;
 
     private static final List<Column<Map.Entry<String, UserState>>> COLUMNS = List.of(
             Column.text(row -> UserId.ofSubject(row.getKey()).value()),
             Column.text(row -> row.getValue().username().value()),
-            Column.text(row -> UniqueForm.ofNullable(row.getValue().username().value())),
+            Column.text(row -> UniqueField.USERNAME.key(row.getValue())),
+            Column.number(row -> time(claim(row, UniqueField.USERNAME))),
+            Column.text(row -> region(claim(row, UniqueField.USERNAME))),
             Column.text(row -> row.getValue().name().value()),
             Column.text(row -> row.getValue().email().value()),
-            Column.text(row -> UniqueForm.ofNullable(row.getValue().email().value())),
+            Column.text(row -> UniqueField.EMAIL.key(row.getValue())),
+            Column.number(row -> time(claim(row, UniqueField.EMAIL))),
+            Column.text(row -> region(claim(row, UniqueField.EMAIL))),
             Column.bool(row -> row.getValue().shownActive()),
             Column.bool(row -> row.getValue().deleted()),
+            Column.number(row -> row.getValue().fields().conflicts()),
+            Column.number(row ->
+                    row.getValue().fields().latest().map(HybridTime::value).orElse(null)),
             Column.text(row -> row.getValue().version().toString()),
             Column.text(row -> UserStateJson.write(row.getValue())));
 
     private final ViewTables tables;
+    private final Region here;
 
-    UserView(ViewTables tables) {
+    UserView(ViewTables tables, Region here) {
         this.tables = tables;
+        this.here = here;
+    }
+
+    private static @Nullable Claim claim(Map.Entry<String, UserState> row, UniqueField field) {
+        return field.claim(UserId.ofSubject(row.getKey()), row.getValue());
+    }
+
+    private static @Nullable Long time(@Nullable Claim claim) {
+        return claim == null ? null : claim.time().value();
+    }
+
+    private static @Nullable String region(@Nullable Claim claim) {
+        return claim == null ? null : claim.region().name();
     }
 
     @Override
@@ -88,6 +121,16 @@ class UserView implements FoldedView<UserEvent, UserState> {
     @Override
     public void store(Map<String, UserState> states) {
         tables.writeAll(STORE, states.entrySet(), COLUMNS);
+    }
+
+    @Override
+    public void stored(Map<String, UserState> before, Map<String, UserState> after) {
+        new SharedValues(before, after).keepElsewhere(tables.jdbc(), here);
+    }
+
+    @Override
+    public Collection<String> dependents(Map<String, UserState> before, Map<String, UserState> after) {
+        return new SharedValues(before, after).others(tables.jdbc());
     }
 
     @Override

@@ -45,7 +45,8 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
             Map<String, List<StampedEvent<E>>> opened = new LinkedHashMap<>();
             CurrentUnitOfWork.get().onPrepareCommit(unit -> {
                 unit.onCleanup(_ -> store.applied(opened.keySet()));
-                store.apply(opened);
+                FoldedStore.Stored<S> stored = store.apply(opened);
+                unit.afterCommit(_ -> store.committed(stored));
             });
             return opened;
         });

@@ -38,13 +38,31 @@ final class FoldedStore<E extends DomainEvent, S> {
         this.cache = cache;
     }
 
+    /** What a batch has made of its subjects' rows; before, there was none of those that are not there. */
+    record Stored<S>(Map<String, S> before, Map<String, S> after) {}
+
     /** Within the batch's transaction. */
-    void apply(Map<String, List<StampedEvent<E>>> batch) {
+    Stored<S> apply(Map<String, List<StampedEvent<E>>> batch) {
         cache.writing(batch.keySet());
         Map<String, List<StampedEvent<E>>> running = new LinkedHashMap<>(batch);
         running.keySet().removeAll(stopped.among(view.name(), batch.keySet()));
         Map<String, S> loaded = loadEachOrStop(List.copyOf(running.keySet()), running);
-        storeEachOrStop(fold(running, loaded));
+        Stored<S> folded = new Stored<>(loaded, fold(running, loaded));
+        storeEachOrStop(folded);
+        return folded;
+    }
+
+    /** The transaction of {@link #apply} has committed. */
+    void committed(Stored<S> stored) {
+        try {
+            cache.changed(view.dependents(stored.before(), stored.after()));
+        } catch (RuntimeException unknown) {
+            LOG.warn(
+                    "It is not known what rests on what has changed in {}: nothing stays in memory",
+                    view.name(),
+                    unknown);
+            cache.clear();
+        }
     }
 
     /** The transaction of {@link #apply} has ended, in whichever way. */
@@ -85,12 +103,13 @@ final class FoldedStore<E extends DomainEvent, S> {
         return folded;
     }
 
-    private void storeEachOrStop(Map<String, S> folded) {
+    private void storeEachOrStop(Stored<S> rows) {
+        Map<String, S> folded = rows.after();
         if (folded.isEmpty()) {
             return;
         }
         try {
-            tables.nested(() -> view.store(folded));
+            tables.nested(() -> store(rows));
         } catch (RuntimeException refused) {
             if (isEverybodys(refused)) {
                 throw refused;
@@ -98,9 +117,15 @@ final class FoldedStore<E extends DomainEvent, S> {
             if (folded.size() == 1) {
                 stop(folded.keySet().iterator().next(), refused);
             } else {
-                folded.forEach((subject, state) -> storeEachOrStop(Map.of(subject, state)));
+                folded.forEach(
+                        (subject, state) -> storeEachOrStop(new Stored<>(rows.before(), Map.of(subject, state))));
             }
         }
+    }
+
+    private void store(Stored<S> rows) {
+        view.store(rows.after());
+        view.stored(rows.before(), rows.after());
     }
 
     /**
@@ -129,11 +154,24 @@ final class FoldedStore<E extends DomainEvent, S> {
         try {
             tables.inTransaction(() -> {
                 if (stopped.release(view.name(), subject)) {
-                    view.store(Map.of(subject, folded(subject, log)));
+                    store(new Stored<>(readable(subject), Map.of(subject, folded(subject, log))));
                 }
             });
+            // what rested on the row that was stopped may be anything, and this is rare
+            cache.clear();
         } finally {
             cache.written(List.of(subject));
+        }
+    }
+
+    /** The row may be what the subject was stopped for. */
+    private Map<String, S> readable(String subject) {
+        try {
+            return view.load(List.of(subject));
+        } catch (DataAccessException everybodys) {
+            throw everybodys;
+        } catch (RuntimeException _) {
+            return Map.of();
         }
     }
 

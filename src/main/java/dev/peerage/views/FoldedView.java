@@ -3,6 +3,7 @@ package dev.peerage.views;
 import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.kernel.Stamp;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +33,24 @@ public interface FoldedView<E extends DomainEvent, S> {
 
     /** Writes rows, new ones or over old ones. Called within the batch's transaction. */
     void store(Map<String, S> states);
+
+    /**
+     * What a view keeps beside its rows. Called after {@link #store}, within the same transaction.
+     *
+     * @param before the states that the rows had; none of a subject that had no row
+     */
+    default void stored(Map<String, S> before, Map<String, S> after) {}
+
+    /**
+     * The subjects whose representation rests on rows that have changed, and not on their own alone; what is kept of
+     * them in memory leaves. Asked after the commit, and not within the transaction: of two rows that two segments
+     * write at the same time neither sees the other before.
+     *
+     * @param before the states that the rows had; none of a subject that had no row
+     */
+    default Collection<String> dependents(Map<String, S> before, Map<String, S> after) {
+        return List.of();
+    }
 
     /**
      * Removes all rows, without keeping readers from the table or waiting for them, as {@code truncate} would: it could

@@ -9,5 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the row's subject
  * @param content {@code null} if the row is there, but says that the subject is not
+ * @param lasting whether the content stays as it is for as long as the version does; if not, it rests on other rows too
  */
-public record Representation(VersionVector version, byte @Nullable [] content) {}
+public record Representation(VersionVector version, byte @Nullable [] content, boolean lasting) {
+
+    /** One that only another version replaces. */
+    public Representation(VersionVector version, byte @Nullable [] content) {
+        this(version, content, true);
+    }
+}

@@ -71,6 +71,19 @@ final class ViewCache {
         writes.end(subjects);
     }
 
+    /** What is shown of these subjects has changed, by a transaction that has committed. */
+    void changed(Collection<String> subjects) {
+        writing(subjects);
+        written(subjects);
+    }
+
+    /** Anything may have changed, by transactions that have committed. */
+    void clear() {
+        writes.beginAll();
+        entries.invalidateAll();
+        writes.endAll();
+    }
+
     /** Whether this node writes the whole view. */
     synchronized void serve(boolean whole) {
         if (whole && !serving) {

@@ -93,6 +93,10 @@ public final class ViewTables implements AutoCloseable {
             return new Column<>("text", rows -> rows.stream().map(value).toArray(String[]::new));
         }
 
+        public static <T> Column<T> number(Function<T, @Nullable Long> value) {
+            return new Column<>("bigint", rows -> rows.stream().map(value).toArray(Long[]::new));
+        }
+
         public static <T> Column<T> bool(Function<T, @Nullable Boolean> value) {
             return new Column<>("boolean", rows -> rows.stream().map(value).toArray(Boolean[]::new));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** Which failure means what. */
 class AppendRefusalTest {
 
-    private static final Map<UniqueValues.Key, String> HOLDERS =
-            Map.of(new UniqueValues.Key("title", "crown"), "note/king");
+    private static final Map<UniqueValues.Key, List<Holder>> HOLDERS =
+            Map.of(new UniqueValues.Key("title", "crown"), List.of(new Holder("note/king", "7")));
 
     @Test
     void aTakenValueIsToldWhateverTheLanguageOfTheServer() {

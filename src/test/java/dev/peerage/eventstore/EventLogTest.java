@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The table of events. */
 class EventLogTest {
@@ -129,9 +131,11 @@ class EventLogTest {
                 .isInstanceOfSatisfying(
                         ValuesHeld.class,
                         held -> assertThat(held.holders())
-                                .isEqualTo(Map.of(
+                                .hasEntrySatisfying(
                                         new UniqueValues.Key("title", "the one, (and only) = 'title'"),
-                                        "note/holder")));
+                                        holders -> assertThat(holders)
+                                                .extracting(Holder::subject)
+                                                .containsExactly("note/holder")));
 
         assertThat(log.stream("note/late")).isEmpty();
         assertThat(holderOf("the one, (and only) = 'title'")).containsExactly("note/holder");
@@ -199,6 +203,73 @@ class EventLogTest {
         claim("note/next", "free", null, "note/next");
 
         assertThat(holderOf("free")).containsExactly("note/next");
+    }
+
+    @Test
+    void aValueThatAnotherRegionGaveToAnotherIsNotClaimed() {
+        heldElsewhere("abroad", "note/foreigner");
+        long head = log.head();
+
+        assertThatThrownBy(() -> claim("note/hopeful", "abroad", null, "note/hopeful"))
+                .isInstanceOfSatisfying(
+                        ValuesHeld.class,
+                        held -> assertThat(held.holders())
+                                .isEqualTo(Map.of(
+                                        new UniqueValues.Key("title", "abroad"),
+                                        List.of(new Holder("note/foreigner", "")))));
+
+        assertThat(log.stream("note/hopeful")).isEmpty();
+        assertThat(holderOf("abroad")).isEmpty();
+        log.append(List.of(event("note/next-position", 1)), NO_CHANGES);
+        assertThat(log.head()).as("no position was drawn").isEqualTo(head + 1);
+    }
+
+    @Test
+    void aValueThatItsHolderHasFromAnotherRegionIsClaimedByItAndByWhomItGoesTo() {
+        heldElsewhere("returned", "note/emigrant");
+
+        claim("note/emigrant", "returned", null, "note/emigrant");
+        claim("note/heir", "returned", "note/emigrant", "note/heir");
+
+        assertThat(holderOf("returned")).containsExactly("note/heir");
+    }
+
+    @Test
+    void aFormerHoldersGrantIsTakenUnlessItWasGivenAnew() {
+        claim("note/former", "stale", null, "note/former");
+        String grant = grantOf("stale");
+        REGION.sql().sql("delete from unique_value where value = 'stale'").update();
+        log.append(List.of(event("note/former", 2)), changes("stale", null, "note/former"));
+
+        assertThatThrownBy(() -> takeOver("note/greedy", "stale", new Holder("note/former", grant)))
+                .isInstanceOf(ValuesHeld.class);
+        assertThat(holderOf("stale")).containsExactly("note/former");
+
+        takeOver("note/rightful", "stale", new Holder("note/former", grantOf("stale")));
+        assertThat(holderOf("stale")).containsExactly("note/rightful");
+    }
+
+    private void takeOver(String subject, String title, Holder former) {
+        log.append(
+                List.of(event(subject, 1)),
+                new TreeMap<>(Map.of(
+                        new UniqueValues.Key("title", title),
+                        new UniqueValues.Handover(Set.of(), List.of(former), subject))));
+    }
+
+    private static String grantOf(String title) {
+        return REGION.sql()
+                .sql("select xmin::text from unique_value where kind = 'title' and value = ?")
+                .param(title)
+                .query((row, _) -> row.getString(1))
+                .single();
+    }
+
+    private static void heldElsewhere(String title, String subject) {
+        ValuesElsewhere.replace(
+                new JdbcTemplate(REGION.database()),
+                List.of(subject),
+                List.of(new ValuesElsewhere.Shown("title", title, subject)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
 import dev.peerage.testing.TestDatabase;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -32,8 +33,9 @@ public final class TestRegion implements AutoCloseable {
         this.events = events;
         this.log = parts.eventLog(database, Region.of(properties.region()));
         this.codec = parts.eventCodec(List.of(events));
-        this.store = parts.eventStore(log, codec);
-        this.commands = commands(parts.hybridLogicalClock(log, properties));
+        HybridLogicalClock clock = parts.hybridLogicalClock(log, properties, InstantSource.system());
+        this.store = parts.eventStore(log, codec, clock);
+        this.commands = commands(clock);
     }
 
     /** A region of {@link Note}s that has no events yet. */
@@ -76,6 +78,7 @@ public final class TestRegion implements AutoCloseable {
                 clock,
                 List.of(new AggregateType<>(Note.class, Note::new)),
                 parts.uniqueValues(),
+                List.of(),
                 List.of());
     }
 

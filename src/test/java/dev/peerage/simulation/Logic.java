@@ -9,6 +9,7 @@ import dev.peerage.kernel.Stamp;
 import dev.peerage.membership.FoldedMemberships;
 import dev.peerage.membership.MembershipEvent;
 import dev.peerage.membership.MembershipState;
+import dev.peerage.user.Claim;
 import dev.peerage.user.FoldedUsers;
 import dev.peerage.user.UserEvent;
 import dev.peerage.user.UserState;

@@ -11,6 +11,7 @@ import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.membership.MembershipEvent;
 import dev.peerage.membership.MembershipState;
+import dev.peerage.user.Claim;
 import dev.peerage.user.UserEvent;
 import dev.peerage.user.UserEvent.UserDeleted;
 import dev.peerage.user.UserState;

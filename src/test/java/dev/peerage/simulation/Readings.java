@@ -9,6 +9,7 @@ import dev.peerage.membership.MembershipState;
 import dev.peerage.simulation.Reading.Thing;
 import dev.peerage.simulation.Reading.Tie;
 import dev.peerage.simulation.Reading.Value;
+import dev.peerage.user.Claim;
 import dev.peerage.user.UserId;
 import dev.peerage.user.UserState;
 import java.util.ArrayList;

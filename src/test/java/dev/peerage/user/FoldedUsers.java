@@ -1,12 +1,13 @@
 package dev.peerage.user;
 
+import dev.peerage.kernel.Region;
 import dev.peerage.views.FoldedView;
 
 /** The view of users without its tables, for tests of all modules together: how it folds, and how a row keeps a state. */
 public final class FoldedUsers {
 
     @SuppressWarnings("NullAway") // nothing here asks for the tables
-    private static final FoldedView<UserEvent, UserState> VIEW = new UserView(null);
+    private static final FoldedView<UserEvent, UserState> VIEW = new UserView(null, Region.of("local"));
 
     private FoldedUsers() {}
 

@@ -70,7 +70,7 @@ class UserStateTest {
                 in("us").at(Instant.ofEpochMilli(3_000)).event(new UserNameSet(ID, "from us")),
                 in("ap").at(Instant.ofEpochMilli(1_000)).event(new UserAttributeSet(ID, "team", "7g")));
 
-        UserResource shown = UserResource.of("homer", state);
+        UserResource shown = UserResource.of("homer", state, List.of());
 
         assertThat(shown.name()).isEqualTo("from us");
         assertThat(shown.attributes()).isEqualTo(Map.of("team", "7g"));
@@ -90,7 +90,7 @@ class UserStateTest {
                         .event(new UserActiveSet(ID, false))
                         .event(new UserAttributeSet(ID, "team", null)));
 
-        assertThat(UserResource.of("homer", state).conflicts())
+        assertThat(UserResource.of("homer", state, List.of()).conflicts())
                 .extracting(UserResource.Conflict::field, UserResource.Conflict::value)
                 .containsExactly(tuple("username", "a"), tuple("active", true), tuple("attributes.team", "a"));
         assertThat(state.shownActive()).isFalse();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     private final Set<String> unfoldable = ConcurrentHashMap.newKeySet();
     private final Set<String> unwritable = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Runnable> afterStoring = new AtomicReference<>();
+    private final AtomicReference<Supplier<Collection<String>>> resting = new AtomicReference<>(List::of);
     private final AtomicInteger stores = new AtomicInteger();
 
     ThingView(ViewTables tables) {
@@ -57,6 +59,11 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     void repair() {
         unfoldable.clear();
         unwritable.clear();
+    }
+
+    /** From now on, who rests on what has changed is told by this. */
+    void resting(Supplier<Collection<String>> subjects) {
+        resting.set(subjects);
     }
 
     /** What happens once, when rows have been written and their transaction has not ended. */
@@ -140,6 +147,11 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
         if (happening != null) {
             happening.run();
         }
+    }
+
+    @Override
+    public Collection<String> dependents(Map<String, List<String>> before, Map<String, List<String>> after) {
+        return resting.get().get();
     }
 
     @Override

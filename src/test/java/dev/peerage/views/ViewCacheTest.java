@@ -129,6 +129,32 @@ class ViewCacheTest {
     }
 
     @Test
+    void whatHasChangedWithoutAWriteOfItsOwnLeavesAndIsNotKeptByWhoIsReadingIt() {
+        read(1);
+        cache.changed(HOMER);
+        cache.get("user/homer", () -> {
+            cache.changed(HOMER);
+            return shown(2);
+        });
+
+        assertThat(read(3)).isEqualTo(3);
+        assertThat(read(4)).as("it rests again").isEqualTo(3);
+    }
+
+    @Test
+    void nothingIsKeptOverAClearing() {
+        read(1);
+        cache.clear();
+        cache.get("user/homer", () -> {
+            cache.clear();
+            return shown(2);
+        });
+
+        assertThat(read(3)).isEqualTo(3);
+        assertThat(read(4)).as("it serves again").isEqualTo(3);
+    }
+
+    @Test
     void doesNotTakeMoreMemoryThanItMay() {
         byte[] content = new byte[10_000];
         for (int i = 0; i < 1_000; i++) {

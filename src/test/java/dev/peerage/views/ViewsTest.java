@@ -160,6 +160,42 @@ class ViewsTest {
     }
 
     @Test
+    void whatRestsOnAnotherRowLeavesMemoryWhenThatHasChanged() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.set("two", "1");
+        shelf.awaitCaughtUp();
+        kept("one");
+        shelf.tables().jdbc().execute("update thing set content = 'other' where subject = 'thing/one'");
+        assertThat(kept("one")).isEqualTo("1");
+        shelf.things.resting(() -> List.of("thing/one"));
+
+        shelf.set("two", "2");
+        shelf.awaitCaughtUp();
+
+        assertThat(kept("one")).isEqualTo("other");
+    }
+
+    @Test
+    void nothingStaysInMemoryWhenItIsNotKnownWhatRestsOnAChange() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.set("two", "1");
+        shelf.awaitCaughtUp();
+        kept("one");
+        shelf.tables().jdbc().execute("update thing set content = 'other' where subject = 'thing/one'");
+        shelf.things.resting(() -> {
+            throw new IllegalStateException("cannot tell");
+        });
+
+        shelf.set("two", "2");
+        shelf.awaitCaughtUp();
+
+        assertThat(kept("one")).isEqualTo("other");
+        assertThat(shelf.things.row("two")).isEqualTo("1 2");
+    }
+
+    @Test
     void nothingOfAViewIsKeptOverItsReplay() {
         shelf.start();
         shelf.set("one", "1");
