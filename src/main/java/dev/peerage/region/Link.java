@@ -225,6 +225,7 @@ final class Link {
     }
 
     private boolean sample(PeerDatabase there) {
+        here.tellClock(clock);
         Subscription.Status status = subscription.status().orElseThrow();
         long written = there.written(peer);
         long received = received();
