@@ -237,6 +237,7 @@ final class Link {
     }
 
     private boolean sample(PeerDatabase there) {
+        here.tellClock(clock);
         Subscription.Status status = subscription.status().orElseThrow();
         Map<Region, Long> theirs = there.counts();
         Map<Region, Long> ours = counts.now();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 /** Where a peer's database is found, as an operator writes it. */
 sealed interface PeerAddress {
 
+    String FILE = "file:";
+
     /** @throws IOException if it cannot be told at this time */
     DatabaseAddress resolve() throws IOException;
 
@@ -29,8 +31,13 @@ sealed interface PeerAddress {
 
     /** @throws IllegalArgumentException if it is neither a URL of a PostgreSQL nor {@code file:} and a directory */
     static PeerAddress parse(String text) {
-        return text.startsWith("file:")
-                ? new OnThisMachine(Path.of(text.substring("file:".length())))
-                : new Remote(DatabaseAddress.parse(text));
+        if (!text.startsWith(FILE)) {
+            return new Remote(DatabaseAddress.parse(text));
+        }
+        String directory = text.substring(FILE.length());
+        if (directory.isBlank()) {
+            throw new IllegalArgumentException("must name the data directory of a region: file:<data-dir>");
+        }
+        return new OnThisMachine(Path.of(directory));
     }
 }

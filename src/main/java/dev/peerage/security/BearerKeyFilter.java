@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestWrapper;
 
 /**
  * Finds out whose key came with a request (RFC 6750) and whether that is enough for it.
@@ -26,6 +27,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 final class BearerKeyFilter implements Filter {
 
     private static final String SCHEME = "Bearer ";
+    private static final String ROLE_PREFIX = "ROLE_";
     private static final String CHALLENGE = "Bearer realm=\"peerage\"";
 
     private final Keys keys;
@@ -40,7 +42,9 @@ final class BearerKeyFilter implements Filter {
         // an error page or the end of an asynchronous answer belongs to a request that has been let in
         boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
         if (!first || admits((HttpServletRequest) request, (HttpServletResponse) response)) {
-            chain.doFilter(request, response);
+            // so that what asks the request for its role is told, as the health endpoint does
+            chain.doFilter(
+                    new SecurityContextHolderAwareRequestWrapper((HttpServletRequest) request, ROLE_PREFIX), response);
         }
     }
 

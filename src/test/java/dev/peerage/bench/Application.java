@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -40,17 +41,20 @@ final class Application implements AutoCloseable {
     }
 
     static Application start(Path below) throws IOException {
-        Path data = Files.createTempDirectory(below, "data-").toAbsolutePath();
-        SpringApplication application = new SpringApplication(Peerage.class);
-        application.setDefaultProperties(Map.of(
-                "server.port",
-                "0",
-                "peerage.data-dir",
-                data.toString(),
+        return start(Files.createTempDirectory(below, "data-").toAbsolutePath(), Map.of());
+    }
+
+    /** @param further properties beside those that each application of the bench has */
+    static Application start(Path data, Map<String, String> further) {
+        Map<String, Object> properties = new HashMap<>(further);
+        properties.put("server.port", "0");
+        properties.put("peerage.data-dir", data.toString());
+        properties.put(
                 "peerage.postgres-binaries",
-                Path.of("target/test-data/binaries").toAbsolutePath().toString(),
-                "peerage.admin-key",
-                KEY));
+                Path.of("target/test-data/binaries").toAbsolutePath().toString());
+        properties.put("peerage.admin-key", KEY);
+        SpringApplication application = new SpringApplication(Peerage.class);
+        application.setDefaultProperties(properties);
         return new Application(data, application.run());
     }
 
@@ -85,6 +89,17 @@ final class Application implements AutoCloseable {
     /** @throws IllegalStateException if the answer is not a success */
     HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
         return successful(http.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    /** The status it is answered with, whatever that is. */
+    int status(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** @throws IllegalStateException if the answer is not a success */
+    void put(String path, String json) throws IOException, InterruptedException {
+        send(request(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /** @throws IllegalStateException if the answer is not a success */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,7 +33,10 @@ class BenchTest {
             DataSource plain = application.plainDatabase();
             Map<String, String> machine = Machine.describe(JdbcClient.create(plain), DIRECTORY);
             LimitLog limitLog = new LimitLog(plain);
-            List<Section> sections = measure(application, limitLog, new LimitView(plain));
+            List<Section> sections = new ArrayList<>(measure(application, limitLog, new LimitView(plain)));
+            if (scale.includes("replication")) {
+                sections.add(recorder.record("replication", new ReplicationBench(scale, DIRECTORY)::run));
+            }
             Report.write(DIRECTORY, scale, machine, sections);
 
             assertThat(limitLog.ofLimit()).isEqualTo(limitLog.ofLog());

@@ -1,0 +1,252 @@
+package dev.peerage.bench;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How long it takes from the acknowledged write in one region to its sight by GET in another, with three regions that are
+ * all written to. Beside it, for the same writes, how long until the row is visible in the other region's database: what
+ * is left for the view and its answer is the difference.
+ */
+final class ReplicationBench {
+
+    private static final Logger log = LoggerFactory.getLogger(ReplicationBench.class);
+
+    private static final List<String> REGIONS = List.of("eu", "us", "ap");
+    private static final int WRITES_A_SECOND = 200;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration ROUND = Duration.ofSeconds(20);
+
+    /** One of so many writes is looked for: those who look share the cores with all else. */
+    private static final int SAMPLED = 20;
+
+    private static final long PAUSE_NANOS = 1_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Scale scale;
+    private final Path directory;
+    private int round;
+
+    ReplicationBench(Scale scale, Path directory) {
+        this.scale = scale;
+        this.directory = directory;
+    }
+
+    private record Pair(String from, String to) {
+        @Override
+        public String toString() {
+            return from + " to " + to;
+        }
+    }
+
+    /** Milliseconds, one for each sampled write. */
+    private record Delays(List<Double> seen, List<Double> replicated) {
+
+        Delays() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        synchronized void add(double toSight, double toRow) {
+            seen.add(toSight);
+            replicated.add(toRow);
+        }
+    }
+
+    Section run() throws Exception {
+        Map<String, Application> regions = start();
+        Map<String, HikariDataSource> databases = new LinkedHashMap<>();
+        try {
+            regions.forEach((name, region) -> databases.put(name, pool(region)));
+            awaitStreaming(regions);
+            write(regions, databases, scale.times(WARM_UP), new TreeMap<>());
+            Map<String, Delays> delays = new TreeMap<>();
+            List<Figure.Round> rates = new ArrayList<>();
+            for (int i = 0; i < scale.rounds(); i++) {
+                rates.add(new Figure.Round(
+                        write(regions, databases, scale.times(ROUND), delays), WRITES_A_SECOND * REGIONS.size()));
+                log.info("replication: {}", rates.getLast());
+            }
+            return section(rates, delays);
+        } finally {
+            databases.values().forEach(HikariDataSource::close);
+            for (Application region : regions.values()) {
+                region.close();
+            }
+        }
+    }
+
+    private Map<String, Application> start() throws IOException {
+        Map<String, Path> data = new LinkedHashMap<>();
+        for (String region : REGIONS) {
+            data.put(region, Files.createTempDirectory(directory, region + "-").toAbsolutePath());
+        }
+        Map<String, Application> regions = new LinkedHashMap<>();
+        for (String region : REGIONS) {
+            Map<String, String> properties = new TreeMap<>(Map.of("peerage.region", region));
+            data.forEach((peer, path) -> {
+                if (!peer.equals(region)) {
+                    properties.put("peerage.peers." + peer, "file:" + path);
+                }
+            });
+            regions.put(region, Application.start(Objects.requireNonNull(data.get(region)), properties));
+        }
+        return regions;
+    }
+
+    private static HikariDataSource pool(Application region) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(region.plainDatabase());
+        config.setMaximumPoolSize(8);
+        return new HikariDataSource(config);
+    }
+
+    private static void awaitStreaming(Map<String, Application> regions) throws Exception {
+        for (Application region : regions.values()) {
+            Callable<Boolean> streams = () -> {
+                String peers = new String(region.get("/api/v1/admin/regions").body());
+                return peers.split("\"streaming\"", -1).length == REGIONS.size();
+            };
+            millisUntil(streams, System.nanoTime());
+        }
+    }
+
+    /** Writes to each region at its pace; returns how many writes a second were acknowledged in all. */
+    private double write(
+            Map<String, Application> regions,
+            Map<String, HikariDataSource> databases,
+            Duration time,
+            Map<String, Delays> delays)
+            throws Exception {
+        round++;
+        int writes = (int) (WRITES_A_SECOND * time.toMillis() / 1_000);
+        List<Future<?>> all = new ArrayList<>();
+        long begin = System.nanoTime();
+        try (ScheduledExecutorService pace = Executors.newScheduledThreadPool(1);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < writes; i++) {
+                for (int r = 0; r < REGIONS.size(); r++) {
+                    String from = REGIONS.get(r);
+                    String id = "%s-%d-%d".formatted(from, round, i);
+                    boolean sampled = (i + r * SAMPLED / REGIONS.size()) % SAMPLED == 0;
+                    long after = (i * REGIONS.size() + r) * 1_000_000_000L / (WRITES_A_SECOND * REGIONS.size());
+                    all.add(pace.schedule(
+                            () -> clients.submit(() -> {
+                                Objects.requireNonNull(regions.get(from))
+                                        .put("/api/v1/users/" + id, "{\"username\":\"%s\"}".formatted(id));
+                                if (sampled) {
+                                    lookFor(id, from, regions, databases, delays, clients);
+                                }
+                                return null;
+                            }),
+                            begin + after - System.nanoTime(),
+                            TimeUnit.NANOSECONDS));
+                }
+            }
+            for (Future<?> each : all) {
+                ((Future<?>) each.get()).get();
+            }
+            return writes * REGIONS.size() / ((System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    private static void lookFor(
+            String id,
+            String from,
+            Map<String, Application> regions,
+            Map<String, HikariDataSource> databases,
+            Map<String, Delays> delays,
+            ExecutorService clients)
+            throws Exception {
+        long acknowledged = System.nanoTime();
+        Map<String, List<Future<Double>>> looking = new TreeMap<>();
+        for (String to : REGIONS) {
+            if (!to.equals(from)) {
+                Application region = Objects.requireNonNull(regions.get(to));
+                JdbcClient database = JdbcClient.create(Objects.requireNonNull(databases.get(to)));
+                looking.put(
+                        new Pair(from, to).toString(),
+                        List.of(
+                                clients.submit(() ->
+                                        millisUntil(() -> region.status("/api/v1/users/" + id) == 200, acknowledged)),
+                                clients.submit(() -> millisUntil(() -> isThere(database, id), acknowledged))));
+            }
+        }
+        for (Map.Entry<String, List<Future<Double>>> pair : looking.entrySet()) {
+            Delays ofPair;
+            synchronized (delays) {
+                ofPair = delays.computeIfAbsent(pair.getKey(), _ -> new Delays());
+            }
+            ofPair.add(
+                    pair.getValue().getFirst().get(), pair.getValue().getLast().get());
+        }
+    }
+
+    private static boolean isThere(JdbcClient database, String id) throws SQLException {
+        return database.sql("select exists (select from event where subject = ?)")
+                .param("user/" + id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static double millisUntil(Callable<Boolean> condition, long begin) throws Exception {
+        while (!condition.call()) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new IllegalStateException("what was written in one region is not seen in another");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    private Section section(List<Figure.Round> rates, Map<String, Delays> delays) {
+        List<String> table = new ArrayList<>();
+        table.add("| from one region to another | writes | p50 ms | p99 ms | replication alone, p50 ms | p99 ms |");
+        table.add("| --- | ---: | ---: | ---: | ---: | ---: |");
+        delays.forEach((pair, of) -> table.add(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %.1f | %.1f | %.1f | %.1f |",
+                pair,
+                of.seen().size(),
+                quantile(of.seen(), 0.5),
+                quantile(of.seen(), 0.99),
+                quantile(of.replicated(), 0.5),
+                quantile(of.replicated(), 0.99))));
+        return new Section(
+                "replication",
+                "Writes seen in other regions",
+                "The pace: %d writes a second to each of %d regions, in one process with their databases beside it."
+                        .formatted(WRITES_A_SECOND, REGIONS.size()),
+                List.of(new Figure("acknowledged and seen, three regions", "writes", Aim.NONE, rates)),
+                List.of(
+                        "From the acknowledged write in one region to its sight by `GET` in another, and to its row's in the other's"
+                                + " database by SQL; both looked for about every millisecond. Aim: p50 50 ms, p99 250 ms.",
+                        String.join("\n", table)));
+    }
+
+    private static double quantile(List<Double> values, double share) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * share)));
+    }
+}
