@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,9 @@ class EverythingKilledTest {
                                     .distinct()
                                     .count()
                             == 1);
-            assertThat(fingerprint(regions.get("eu")).at("/users/count").longValue())
+            assertThat(fingerprint(Objects.requireNonNull(regions.get("eu")))
+                            .at("/users/count")
+                            .longValue())
                     .as("those whose answer was cut off may be there")
                     .isBetween((long) acknowledged.size(), (long) acknowledged.size() + REGIONS.size());
             for (Client region : regions.values()) {

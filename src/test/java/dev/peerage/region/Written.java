@@ -100,8 +100,9 @@ final class Written {
                         possible.keySet().stream().limit(MOST_LOOKED_AT))
                 .toList();
         for (Field field : fields) {
-            List<String> mayBe =
-                    possible.getOrDefault(field, Map.of()).values().stream().flatMap(List::stream).toList();
+            List<String> mayBe = possible.getOrDefault(field, Map.of()).values().stream()
+                    .flatMap(List::stream)
+                    .toList();
             assertThat(shown(region, field))
                     .as("%s in %s", field, region.name())
                     .isIn(mayBe);
