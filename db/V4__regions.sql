@@ -23,17 +23,25 @@ create table peer (
 );
 
 -- Events of one region in its own order; what is missing here is found by it, and how many there are.
-create index event_of_origin on event (origin, origin_position) include (position);
+create index event_of_origin on event (origin, origin_position) include (position, hlc);
 
--- An event that is here already arrives again when a link is set up anew, or when what was missing is copied while it
--- streams: it is skipped. Only what replication brings is looked at; appends of this region do not come by here.
-create function skip_event_that_is_here() returns trigger language plpgsql as $$
+-- What replication brings is looked at as it arrives; appends of this region do not come by here. An event that is here
+-- already arrives again when a link was set up anew: it is skipped.
+create function look_at_arriving_event() returns trigger language plpgsql as $$
 declare
     known record;
 begin
     select origin_position, hlc, payload into known from ${flyway:defaultSchema}.event
     where subject = new.subject and origin = new.origin and sequence = new.sequence;
     if not found then
+        -- A region's events arrive in its order, on which "seen" rests: what comes without the one before it comes after a
+        -- gap, as when files of a backup were put back. The link stops at it, and is set up anew.
+        if new.sequence > 1 and not exists (
+                select from ${flyway:defaultSchema}.event
+                where subject = new.subject and origin = new.origin and sequence = new.sequence - 1) then
+            raise exception 'event % of % is missing here', new.sequence - 1, new.subject
+                using detail = format('Event %s has arrived from %s.', new.sequence, new.origin);
+        end if;
         return new;
     end if;
     if (known.origin_position, known.hlc, known.payload) is distinct from (new.origin_position, new.hlc, new.payload) then
@@ -45,5 +53,5 @@ begin
 end
 $$;
 
-create trigger skip_event_that_is_here before insert on event for each row execute function skip_event_that_is_here();
-alter table event enable replica trigger skip_event_that_is_here;
+create trigger look_at_arriving_event before insert on event for each row execute function look_at_arriving_event();
+alter table event enable replica trigger look_at_arriving_event;

@@ -9,6 +9,7 @@ import dev.peerage.eventstore.Precondition;
 import dev.peerage.eventstore.Refusal;
 import dev.peerage.eventstore.Subjects;
 import dev.peerage.eventstore.UniqueValueTaken;
+import dev.peerage.eventstore.WritesSuspended;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
@@ -59,7 +60,7 @@ public class Writes {
                 freshness);
         try {
             return commands.send(command, caller);
-        } catch (Refusal | UniqueValueTaken refused) {
+        } catch (Refusal | UniqueValueTaken | WritesSuspended refused) {
             // that something does not go is an answer too, and rests on all that is here
             throw problem(refused).with(Freshness.HEADER, reach(log.position()).encode());
         }
@@ -77,6 +78,9 @@ public class Writes {
                         taken.kind() + "-taken",
                         "the " + taken.kind() + " is taken",
                         List.of(new FieldError(taken.kind(), "is taken")));
+            case WritesSuspended suspended ->
+                Problem.of(503, "writes-suspended", String.valueOf(suspended.getMessage()))
+                        .with(HttpHeaders.RETRY_AFTER, "5");
             case Problem problem -> problem;
             default -> throw refused;
         };

@@ -27,6 +27,7 @@ public class Commands {
     static final int ATTEMPTS = 20;
 
     private final EventLog log;
+    private final WriteGate gate;
     private final HoldersInLog holdersInLog;
     private final List<String> retiringTypes;
     private final Map<String, MessageHandler<CommandMessage<?>>> handlers;
@@ -34,10 +35,12 @@ public class Commands {
 
     Commands(
             EventLog log,
+            WriteGate gate,
             HoldersInLog holdersInLog,
             List<String> retiringTypes,
             Map<String, MessageHandler<CommandMessage<?>>> handlers) {
         this.log = log;
+        this.gate = gate;
         this.holdersInLog = holdersInLog;
         this.retiringTypes = retiringTypes;
         this.handlers = handlers;
@@ -50,6 +53,7 @@ public class Commands {
      * @throws RuntimeException what the command handler throws to refuse; then nothing was written
      * @throws UniqueValueTaken if it claims a value that another subject holds
      * @throws ConcurrencyFailureException if others got in between again and again
+     * @throws WritesSuspended if this region does not write for now
      */
     @SuppressWarnings("unchecked")
     public <R> Accepted<R> send(Command<R> command, Caller caller) {
@@ -72,6 +76,10 @@ public class Commands {
         if (commands.isEmpty()) {
             return List.of();
         }
+        return gate.through(() -> decided(commands, caller));
+    }
+
+    private List<Decision> decided(List<? extends Command<?>> commands, Caller caller) {
         KnownHolders holders = new KnownHolders();
         for (int attempt = 1; ; attempt++) {
             try {

@@ -65,6 +65,11 @@ class EventStoreConfiguration {
     }
 
     @Bean
+    WriteGate writeGate() {
+        return new WriteGate();
+    }
+
+    @Bean
     LogEnd logEnd(EventLog log, DataSource database) {
         return new LogEnd(log, new EventCounts(database));
     }
@@ -82,6 +87,7 @@ class EventStoreConfiguration {
     @Bean
     Commands commands(
             EventLog log,
+            WriteGate gate,
             EventCodec codec,
             RegionalEventStore store,
             HybridLogicalClock clock,
@@ -100,7 +106,7 @@ class EventStoreConfiguration {
             AggregateAnnotationCommandHandler<?> handler = handler(aggregate, store, parameters, log.region(), clock);
             handler.supportedCommandNames().forEach(name -> handlers.put(name, handler));
         }
-        return new Commands(log, new HoldersInLog(log, codec, shownValues), codec.retiringTypes(), handlers);
+        return new Commands(log, gate, new HoldersInLog(log, codec, shownValues), codec.retiringTypes(), handlers);
     }
 
     private static <T> AggregateAnnotationCommandHandler<T> handler(

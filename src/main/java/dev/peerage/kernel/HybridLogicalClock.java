@@ -56,6 +56,14 @@ public final class HybridLogicalClock {
         return true;
     }
 
+    /**
+     * Goes on from a time that this very clock has issued and does not know of any more, as it was restored from a backup;
+     * whatever the wall clock says now, as with {@code atLeast} of a new one.
+     */
+    public void resume(HybridTime issued) {
+        latest.accumulateAndGet(issued.value(), Math::max);
+    }
+
     /** The latest time issued or accepted: what to keep for a restart. */
     public HybridTime latest() {
         return new HybridTime(latest.get());

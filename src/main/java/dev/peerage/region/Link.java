@@ -44,6 +44,9 @@ final class Link {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** A link that is cut fails too, but not each time it is looked at while the peer answers. */
+    private static final int STUCK = 3;
+
     /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
     private static final Map<String, String> CONNECTION = Map.of(
             "connect_timeout", "5",
@@ -55,6 +58,7 @@ final class Link {
     private final Region peer;
     private final ThisDatabase here;
     private final Peers peers;
+    private final LateRestoration restoration;
     private final Supplier<Set<Region>> live;
     private final EventCounts counts;
     private final InstantSource clock;
@@ -74,6 +78,8 @@ final class Link {
     private @Nullable String connection;
     private @Nullable Expected expected;
     private boolean hasArrived;
+    private long failures;
+    private int stuckFor;
     private Map<Region, Long> orphansBehind = Map.of();
 
     /**
@@ -92,12 +98,14 @@ final class Link {
             Region peer,
             ThisDatabase here,
             Peers peers,
+            LateRestoration restoration,
             Supplier<Set<Region>> live,
             EventCounts counts,
             InstantSource clock) {
         this.peer = peer;
         this.here = here;
         this.peers = peers;
+        this.restoration = restoration;
         this.live = live;
         this.counts = counts;
         this.clock = clock;
@@ -192,7 +200,12 @@ final class Link {
             return;
         }
         PeerDatabase there = connected(known);
-        if (!known.filled() || subscription.status().isEmpty() || !there.hasSlot(name) || isMissingEvents(there)) {
+        boolean filled = peers.find(peer).filter(Peer::filled).isPresent();
+        if (!filled
+                || subscription.status().isEmpty()
+                || !there.hasSlot(name)
+                || isMissingEvents(there)
+                || isStuck(subscription.status().orElseThrow())) {
             setUp(there);
         } else if (orphansMayBeMissing) {
             orphansMayBeMissing = false;
@@ -282,6 +295,25 @@ final class Link {
         return missing > 0;
     }
 
+    /**
+     * Whether what arrives cannot be stored, again and again. It may be that something is missing before it, which a copy
+     * brings; whatever else it is, a link that is set up anew loses nothing.
+     */
+    private boolean isStuck(Subscription.Status status) {
+        if (status.receiving()) {
+            stuckFor = 0;
+        } else if (status.failures() > failures) {
+            stuckFor++;
+        }
+        failures = status.failures();
+        if (stuckFor < STUCK) {
+            return false;
+        }
+        stuckFor = 0;
+        LOG.error("{}: what arrives from {} cannot be stored; PostgreSQL's log says why", here.region(), peer);
+        return true;
+    }
+
     /** What failed may be this region's own database. */
     private long receivedUnlessOutOfReach() {
         try {
@@ -302,15 +334,13 @@ final class Link {
         PeerDatabase current = database;
         if (current != null && current.address().equals(address)) {
             // it may have retired this region since, lost its publication, or be another database by now
-            identify(current, known);
-            current.publish(peer);
+            greet(current, known);
             return current;
         }
         disconnect();
         PeerDatabase fresh = PeerDatabase.at(address, here.region());
         try {
-            identify(fresh, known);
-            fresh.publish(peer);
+            greet(fresh, known);
         } catch (IOException | RuntimeException failure) {
             fresh.close();
             throw failure;
@@ -318,6 +348,12 @@ final class Link {
         database = fresh;
         orphansMayBeMissing = true;
         return fresh;
+    }
+
+    private void greet(PeerDatabase there, Peer known) throws IOException {
+        identify(there, known);
+        restoration.takeBackWhatIsMissing(peer, there);
+        there.publish(peer);
     }
 
     private void disconnect() {
@@ -340,14 +376,6 @@ final class Link {
             throw new PeerRefused(
                     "%s has retired this region.".formatted(peer),
                     "To have it join again, add %s there.".formatted(here.region()));
-        }
-        // theirs first, as ours only grows
-        if (there.lastPositionOf(here.region()) > here.lastPositionOfItsOwn()) {
-            throw new PeerRefused(
-                    "%s holds later events of %s than there are here: this database comes from a backup."
-                            .formatted(peer, here.region()),
-                    "Start this region again while %s can be reached: it takes them back before it writes."
-                            .formatted(peer));
         }
         if (known.id() == null) {
             peers.identified(peer, identity.id());

@@ -1,5 +1,6 @@
 package dev.peerage.region;
 
+import dev.peerage.eventstore.WriteGate;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -16,10 +17,12 @@ final class LinksHealth extends AbstractHealthIndicator {
 
     private final Mesh mesh;
     private final KeptLog kept;
+    private final WriteGate gate;
 
-    LinksHealth(Mesh mesh, KeptLog kept) {
+    LinksHealth(Mesh mesh, KeptLog kept, WriteGate gate) {
         this.mesh = mesh;
         this.kept = kept;
+        this.gate = gate;
     }
 
     /** Called by the superclass, which answers for a database that is out of reach. */
@@ -29,7 +32,9 @@ final class LinksHealth extends AbstractHealthIndicator {
         links.forEach(link -> health.withDetail(link.region(), link));
         Set<String> runningOut = kept.runningOut();
         boolean down = links.stream().anyMatch(link -> link.state() == LinkState.DOWN);
-        health.status(down || !runningOut.isEmpty() ? WARNING : Status.UP);
+        boolean suspended = gate.closedBecause().isPresent();
+        health.status(down || suspended || !runningOut.isEmpty() ? WARNING : Status.UP);
+        gate.closedBecause().ifPresent(why -> health.withDetail("writesSuspended", why));
         if (!runningOut.isEmpty()) {
             health.withDetail("slotsRunningOutOfLog", runningOut);
         }

@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /** This region's links from all its peers. */
 final class Mesh implements SmartLifecycle {
@@ -27,15 +25,17 @@ final class Mesh implements SmartLifecycle {
 
     private final ThisDatabase here;
     private final Peers peers;
+    private final LateRestoration restoration;
     private final InstantSource clock;
     private final EventCounts counts;
     private final LinkMetrics metrics;
     private final SortedMap<Region, Link> links = new ConcurrentSkipListMap<>();
     private volatile boolean running;
 
-    Mesh(ThisDatabase here, Peers peers, InstantSource clock, LinkMetrics metrics) {
+    Mesh(ThisDatabase here, Peers peers, LateRestoration restoration, InstantSource clock, LinkMetrics metrics) {
         this.here = here;
         this.peers = peers;
+        this.restoration = restoration;
         this.clock = clock;
         this.counts = new EventCounts(here.dataSource());
         this.metrics = metrics;
@@ -62,7 +62,7 @@ final class Mesh implements SmartLifecycle {
     }
 
     private synchronized void add(Region peer) {
-        Link link = new Link(peer, here, peers, this::live, counts, clock);
+        Link link = new Link(peer, here, peers, restoration, this::live, counts, clock);
         links.put(peer, link);
         metrics.of(link);
         link.start();
@@ -116,16 +116,6 @@ final class Mesh implements SmartLifecycle {
         metrics.forget(link);
         link.takeApart();
         links.values().forEach(Link::lookForOrphans);
-    }
-
-    /** Peers see from it how far the clock by which this region stamps is from theirs. */
-    @Scheduled(initialDelay = 1_000, fixedDelay = 5_000)
-    void tellClock() {
-        try {
-            here.tellClock(clock);
-        } catch (DataAccessException outOfReach) {
-            LOG.debug("the clock cannot be told", outOfReach);
-        }
     }
 
     @Override

@@ -34,7 +34,7 @@ final class MissingEvents {
     private static final int BLOCK = 4_096;
 
     private static final String BLOCKS = """
-            select origin_position / %d, count(*), bit_xor(hashint8extended(origin_position, 0))
+            select origin_position / %d, count(*), bit_xor(hashint8extended(origin_position, hlc))
             from event where origin = ? group by 1 order by 1
             """.formatted(BLOCK);
 

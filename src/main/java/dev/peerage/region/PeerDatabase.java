@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -243,12 +244,15 @@ final class PeerDatabase implements AutoCloseable {
         return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), there);
     }
 
-    /** The last position of this region's events that the peer has; 0 if it has none. */
-    long lastPositionOf(Region origin) {
-        return jdbc.sql("select coalesce(max(origin_position), 0) from event where origin = ?")
+    /** The last of a region's events that the peer has, in the order in which that region wrote them. */
+    Optional<LastEvent> lastEventOf(Region origin) {
+        return jdbc.sql("""
+                        select subject, sequence, hlc, origin_position from event
+                        where origin = ? order by origin_position desc limit 1
+                        """)
                 .param(origin.name())
-                .query(Long.class)
-                .single();
+                .query((row, _) -> new LastEvent(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .optional();
     }
 
     @Override

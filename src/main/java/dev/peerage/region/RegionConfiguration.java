@@ -1,6 +1,8 @@
 package dev.peerage.region;
 
 import dev.peerage.database.StartRefused;
+import dev.peerage.eventstore.WriteGate;
+import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -61,8 +63,14 @@ class RegionConfiguration {
     }
 
     @Bean
-    Mesh mesh(ThisDatabase here, Peers peers, InstantSource clock, MeterRegistry meters) {
-        return new Mesh(here, peers, clock, new LinkMetrics(meters));
+    LateRestoration lateRestoration(
+            Restoration restoration, ThisDatabase here, WriteGate gate, HybridLogicalClock clock) {
+        return new LateRestoration(restoration, here, gate, clock);
+    }
+
+    @Bean
+    Mesh mesh(ThisDatabase here, Peers peers, LateRestoration restoration, InstantSource clock, MeterRegistry meters) {
+        return new Mesh(here, peers, restoration, clock, new LinkMetrics(meters));
     }
 
     @Bean
@@ -71,7 +79,7 @@ class RegionConfiguration {
     }
 
     @Bean
-    LinksHealth linksHealthIndicator(Mesh mesh, KeptLog kept) {
-        return new LinksHealth(mesh, kept);
+    LinksHealth linksHealthIndicator(Mesh mesh, KeptLog kept, WriteGate gate) {
+        return new LinksHealth(mesh, kept, gate);
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.core.retry.RetryTemplate;
  * restored from a backup that is older than what its peers hold. Otherwise it would give a second event the name of one
  * that they have, and one of the two would be lost.
  *
- * <p>That a peer holds events of this region that are later than its last one tells of it, and so does that the database
+ * <p>That a peer holds an event of this region which its own log has not tells of it, and so does that the database
  * is in another place than at its last start. In the second case each peer has to be asked before the region starts; in
  * the first those that can be reached now.
  */
@@ -52,7 +52,7 @@ final class Restoration implements LogPreparation {
             for (Peer peer : peers.active()) {
                 reach(peer, restored).ifPresent(reached::add);
             }
-            if (restored || reached.stream().anyMatch(this::holdsLaterEvents)) {
+            if (restored || reached.stream().anyMatch(this::isMissingWhatIsHeldBy)) {
                 takeBack(reached);
             }
             here.isAt(place);
@@ -98,38 +98,54 @@ final class Restoration implements LogPreparation {
         }
     }
 
-    private boolean holdsLaterEvents(PeerDatabase peer) {
-        return peer.lastPositionOf(here.region()) > here.lastPositionOfItsOwn();
+    /** Whether the last event that the peer has of this region is not in its own log. */
+    boolean isMissingWhatIsHeldBy(PeerDatabase peer) {
+        return peer.lastEventOf(here.region()).filter(last -> !here.has(last)).isPresent();
     }
 
     /**
-     * Links are made anew after it, as neither side of them knows any more what the other has: first the slots go, so
-     * that no peer takes from them what it believes to have already.
+     * Takes back what one peer holds, while the region is running and nobody writes.
+     *
+     * @throws PeerRefused if the two hold different events of one name
      */
+    void takeBack(PeerDatabase peer) {
+        String place = here.place();
+        forgetLinks();
+        copyFrom(peer);
+        here.isAt(place);
+    }
+
     private void takeBack(List<PeerDatabase> reached) {
+        forgetLinks();
+        for (PeerDatabase peer : reached) {
+            try {
+                copyFrom(peer);
+            } catch (PeerRefused writtenTwice) {
+                throw new StartRefused(
+                        "The database %s holds other events of %s than this one. %s"
+                                .formatted(peer.address(), here.region(), writtenTwice.getMessage()),
+                        "Keep the database that holds the events to go on with, and make the other one anew.",
+                        writtenTwice);
+            }
+        }
+    }
+
+    /**
+     * Links are made anew, as neither side of them knows any more what the other has. First of all the slots go, so that
+     * no peer takes from them what it believes to have already.
+     */
+    private void forgetLinks() {
         LOG.warn("{}: the database comes from a backup; taking back what its peers hold of it", here.region());
         here.isNowhereYet();
         here.takeLinksApart();
         peers.noneIsFilled();
-        long copied = 0;
-        for (PeerDatabase peer : reached) {
-            here.goPast(peer.lastPositionOf(here.region()));
-            copied += takeBack(peer);
-        }
-        LOG.warn("{}: {} events of its own were taken back", here.region(), copied);
     }
 
-    private long takeBack(PeerDatabase peer) {
-        try {
-            return new MissingEvents(peer.dataSource(), here.dataSource())
-                    .copy(here.region(), () -> true)
-                    .events();
-        } catch (PeerRefused writtenTwice) {
-            throw new StartRefused(
-                    "The database %s holds other events of %s than this one. %s"
-                            .formatted(peer.address(), here.region(), writtenTwice.getMessage()),
-                    "Keep the database that holds the events to go on with, and make the other one anew.",
-                    writtenTwice);
-        }
+    private void copyFrom(PeerDatabase peer) {
+        peer.lastEventOf(here.region()).ifPresent(last -> here.goPast(last.position()));
+        long copied = new MissingEvents(peer.dataSource(), here.dataSource())
+                .copy(here.region(), () -> true)
+                .events();
+        LOG.warn("{}: {} events of its own were taken back from {}", here.region(), copied, peer.address());
     }
 }

@@ -1,5 +1,6 @@
 package dev.peerage.region;
 
+import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,11 +74,20 @@ final class ThisDatabase {
         jdbc.sql("update this_region set place = ?").param(place).update();
     }
 
-    long lastPositionOfItsOwn() {
-        return jdbc.sql("select coalesce(max(origin_position), 0) from event where origin = ?")
+    /** Whether an event that a peer has of this region is in its own log. */
+    boolean has(LastEvent event) {
+        return jdbc.sql(
+                        "select exists (select from event where subject = ? and origin = ? and sequence = ? and hlc = ?)")
+                .params(event.subject(), region.name(), event.sequence(), event.hlc())
+                .query(Boolean.class)
+                .single();
+    }
+
+    HybridTime latestTimeOfItsOwn() {
+        return new HybridTime(jdbc.sql("select coalesce(max(hlc), 0) from event where origin = ?")
                 .param(region.name())
                 .query(Long.class)
-                .single();
+                .single());
     }
 
     /** No event will be given this position any more, nor a lower one. */

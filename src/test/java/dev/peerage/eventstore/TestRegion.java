@@ -73,6 +73,7 @@ public final class TestRegion implements AutoCloseable {
     private Commands commands(HybridLogicalClock clock) {
         return parts.commands(
                 log,
+                parts.writeGate(),
                 codec,
                 store,
                 clock,

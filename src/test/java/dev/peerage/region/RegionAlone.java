@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogOfRegion;
+import dev.peerage.eventstore.WriteGate;
+import dev.peerage.kernel.HybridLogicalClock;
+import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +37,7 @@ final class RegionAlone implements AutoCloseable {
     final TestDatabase server;
     private String databaseName;
     private HikariDataSource pool;
+    private final WriteGate gate = new WriteGate();
     private @Nullable Mesh mesh;
 
     private RegionAlone(Region region, TestDatabase server, String databaseName) {
@@ -85,11 +90,26 @@ final class RegionAlone implements AutoCloseable {
         return new Restoration(here(), peers(others), new RegionProperties(Map.of(), restored, Duration.ofSeconds(1)));
     }
 
+    private LateRestoration lateRestoration(RegionAlone... others) {
+        HybridLogicalClock clock =
+                new HybridLogicalClock(InstantSource.system(), new HybridTime(0), Duration.ofMinutes(1));
+        return new LateRestoration(restoration(null, others), here(), gate, clock);
+    }
+
+    /** Why it does not write for now. */
+    Optional<String> writesSuspended() {
+        return gate.closedBecause();
+    }
+
     /** Starts as the application does, with these peers by configuration. */
     RegionAlone start(RegionAlone... others) {
         prepare(null, others);
-        Mesh started =
-                new Mesh(here(), peers(others), InstantSource.system(), new LinkMetrics(new SimpleMeterRegistry()));
+        Mesh started = new Mesh(
+                here(),
+                peers(others),
+                lateRestoration(others),
+                InstantSource.system(),
+                new LinkMetrics(new SimpleMeterRegistry()));
         started.start();
         mesh = started;
         return this;

@@ -39,7 +39,19 @@ final class Regions implements AutoCloseable {
     /** First all of them are stopped, so that none puts right what another takes apart. */
     @Override
     public void close() {
-        all.forEach(RegionAlone::stop);
-        all.forEach(RegionAlone::close);
+        List<AutoCloseable> ends = new ArrayList<>();
+        all.forEach(region -> ends.add(region::stop));
+        all.forEach(region -> ends.add(region));
+        RuntimeException failed = new IllegalStateException("not all of it ended");
+        for (AutoCloseable end : ends) {
+            try {
+                end.close();
+            } catch (Exception e) {
+                failed.addSuppressed(e);
+            }
+        }
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
+        }
     }
 }

@@ -68,6 +68,11 @@ class RepairTest {
     void droppedPublicationIsMadeAgain() {
         eu.sql().sql("drop publication peerage").update();
         goesOn();
+        assertThat(eu.sql()
+                        .sql("select count(*) from pg_publication")
+                        .query(Long.class)
+                        .single())
+                .isOne();
     }
 
     @Test

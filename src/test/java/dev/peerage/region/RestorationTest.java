@@ -2,6 +2,7 @@ package dev.peerage.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.peerage.database.StartRefused;
 import dev.peerage.kernel.Region;
@@ -73,6 +74,11 @@ class RestorationTest {
     @Test
     void takesItsNewerEventsBackBeforeItWrites() {
         String backup = backup();
+        // drawn and not used, as by appends that were undone
+        eu.sql()
+                .sql("select setval('event_position', nextval('event_position') + 1000)")
+                .query(Long.class)
+                .single();
         ledger.append(eu, 40);
         ledger.append(us, 20);
         ledger.isHeldBy(eu, us, ap);
@@ -178,13 +184,11 @@ class RestorationTest {
 
         eu.start(us, ap);
 
-        // what is written later may arrive before it is noticed that something is missing
-        ledger.isHeldInSomeOrderBy(eu);
-        ledger.isHeldBy(us, ap);
+        ledger.isHeldBy(eu, us, ap);
     }
 
     @Test
-    void regionThatStartedWithoutItsPeersIsToldWhenTheyAreBack() {
+    void regionThatStartedWithoutItsPeersTakesItsEventsBackWhenTheyAreThere() {
         long backup = head(eu);
         ledger.append(eu, 20);
         ledger.isHeldBy(us, ap);
@@ -195,12 +199,30 @@ class RestorationTest {
         eu.start(us);
         us.isInReachAgain();
 
-        eu.isRefused(us, "us holds later events of eu");
+        ledger.isHeldBy(eu);
+        assertThat(eu.writesSuspended()).isEmpty();
         eu.stop();
         eu.start(us, ap);
         us.start(eu, ap);
-
+        ledger.append(eu, 20);
         ledger.isHeldBy(eu, us, ap);
+    }
+
+    @Test
+    void regionThatHasGivenANameASecondTimeWritesNoMore() {
+        long backup = head(eu);
+        eu.log().append("note/written-twice", "first");
+        await().until(() -> us.count(eu.region) == eu.count(eu.region));
+        eu.quieten();
+        us.stop();
+        us.isOutOfReach();
+        putBack(backup);
+        eu.start(us);
+        eu.log().append("note/written-twice", "second");
+        us.isInReachAgain();
+
+        eu.isRefused(us, "Two different events are named note/written-twice@eu~1");
+        assertThat(eu.writesSuspended()).isPresent();
     }
 
     private static long head(RegionAlone region) {
