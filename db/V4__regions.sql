@@ -5,6 +5,8 @@
 alter table this_region
     add column id    uuid not null default gen_random_uuid(),
     add column place text,
+    -- Whether unique_value has a grant for each value that this region has given: not while it is being restored.
+    add column grants_complete boolean not null default true,
     -- How far the application's clock, which stamps events, is ahead of the database's.
     add column clock_ahead_ms bigint not null default 0;
 

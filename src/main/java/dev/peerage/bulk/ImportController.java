@@ -4,6 +4,7 @@ import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Writes;
 import dev.peerage.eventstore.Caller;
 import dev.peerage.eventstore.Commands;
+import dev.peerage.eventstore.WritesSuspended;
 import dev.peerage.web.BodyReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -62,11 +63,19 @@ class ImportController {
             throws IOException {
         InputStream body = BodyReader.stream(request, MediaType.APPLICATION_NDJSON);
         writes.mustHave(freshness);
-        ImportReport report = new Import(parser, lines -> commands.sendAll(lines, caller), closing::isDue).read(body);
+        ImportReport report = read(body, caller);
         String token = writes.reach(report.position()).encode();
         if (report.isCutShort()) {
             throw report.interrupted().with(Freshness.HEADER, token);
         }
         return ResponseEntity.ok().header(Freshness.HEADER, token).body(report.answer());
+    }
+
+    private ImportReport read(InputStream body, Caller caller) throws IOException {
+        try {
+            return new Import(parser, lines -> commands.sendAll(lines, caller), closing::isDue).read(body);
+        } catch (WritesSuspended suspended) {
+            throw Writes.problem(suspended);
+        }
     }
 }

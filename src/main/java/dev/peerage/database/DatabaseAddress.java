@@ -123,7 +123,7 @@ public record DatabaseAddress(
      */
     public String conninfo(Map<String, String> further) {
         StringJoiner conninfo = new StringJoiner(" ");
-        conninfo.add("host=" + quoted(host)).add("port=" + port).add("dbname=" + quoted(database));
+        conninfo.add("host=" + quoted(withoutBrackets())).add("port=" + port).add("dbname=" + quoted(database));
         if (user != null) {
             conninfo.add("user=" + quoted(user));
         }
@@ -133,6 +133,11 @@ public record DatabaseAddress(
         new TreeMap<>(parameters).forEach((name, value) -> conninfo.add(name + "=" + quoted(value)));
         new TreeMap<>(further).forEach((name, value) -> conninfo.add(name + "=" + quoted(value)));
         return conninfo.toString();
+    }
+
+    /** A URL has an IPv6 address in brackets (RFC 3986 §3.2.2), libpq has it without. */
+    private String withoutBrackets() {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static String quoted(String value) {

@@ -65,6 +65,18 @@ class EventStoreConfiguration {
     }
 
     @Bean
+    HoldersInLog holdersInLog(EventLog log, EventCodec codec, List<ShownValues<?>> shownValues) {
+        return new HoldersInLog(log, codec, shownValues);
+    }
+
+    @Bean
+    Grants grants(EventLog log, HoldersInLog holders, DataSource database) {
+        Grants grants = new Grants(log, holders, database);
+        grants.complete();
+        return grants;
+    }
+
+    @Bean
     WriteGate writeGate() {
         return new WriteGate();
     }
@@ -93,7 +105,7 @@ class EventStoreConfiguration {
             HybridLogicalClock clock,
             List<AggregateType<?>> aggregates,
             UniqueValues uniqueValues,
-            List<ShownValues<?>> shownValues,
+            HoldersInLog holders,
             List<DecisionResource> resources) {
         List<Object> injected = new ArrayList<>(resources);
         injected.add(uniqueValues);
@@ -106,7 +118,7 @@ class EventStoreConfiguration {
             AggregateAnnotationCommandHandler<?> handler = handler(aggregate, store, parameters, log.region(), clock);
             handler.supportedCommandNames().forEach(name -> handlers.put(name, handler));
         }
-        return new Commands(log, gate, new HoldersInLog(log, codec, shownValues), codec.retiringTypes(), handlers);
+        return new Commands(log, gate, holders, codec.retiringTypes(), handlers);
     }
 
     private static <T> AggregateAnnotationCommandHandler<T> handler(

@@ -43,6 +43,20 @@ final class HoldersInLog {
         return former;
     }
 
+    /** What a subject shows, by kind; nothing of one that cannot be read. */
+    Map<String, String> shown(List<StoredEvent> stream) {
+        Map<String, String> shown = new HashMap<>();
+        try {
+            DomainEvent first = codec.read(stream.getFirst());
+            rules.stream()
+                    .filter(rule -> rule.events().isInstance(first))
+                    .forEach(rule -> shown.putAll(shown(rule, stream)));
+        } catch (UnreadableEvent _) {
+            return Map.of();
+        }
+        return shown;
+    }
+
     /** Whoever cannot be judged, keeps what it has. */
     private boolean mayShow(List<StoredEvent> stream, UniqueValues.Key key) {
         if (stream.isEmpty()) {

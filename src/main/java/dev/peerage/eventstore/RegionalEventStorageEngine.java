@@ -105,6 +105,11 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
         return page;
     }
 
+    /** Whether there may be more behind it at this moment. */
+    boolean isFull(EventLog.Page page) {
+        return page.events().size() == PAGE;
+    }
+
     TrackedEventMessage<?> tracked(StoredEvent event) {
         return StoredMessage.tracked(event, codec);
     }

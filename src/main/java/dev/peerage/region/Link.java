@@ -1,12 +1,10 @@
 package dev.peerage.region;
 
-import dev.peerage.database.DatabaseAddress;
 import dev.peerage.eventstore.EventCounts;
 import dev.peerage.kernel.Region;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -44,9 +42,6 @@ final class Link {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A link that is cut fails too, but not each time it is looked at while the peer answers. */
-    private static final int STUCK = 3;
-
     /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
     private static final Map<String, String> CONNECTION = Map.of(
             "connect_timeout", "5",
@@ -58,13 +53,14 @@ final class Link {
     private final Region peer;
     private final ThisDatabase here;
     private final Peers peers;
-    private final LateRestoration restoration;
     private final Supplier<Set<Region>> live;
     private final EventCounts counts;
     private final InstantSource clock;
     private final LinkName name;
     private final Subscription subscription;
     private final LinkSamples samples;
+    private final LinkDiagnosis diagnosis;
+    private final PeerConnection connection;
 
     private final ReentrantLock work = new ReentrantLock();
     private final Object switching = new Object();
@@ -74,21 +70,8 @@ final class Link {
     private volatile boolean closed;
     private volatile boolean toBePaused;
     private volatile boolean orphansMayBeMissing;
-    private @Nullable PeerDatabase database;
-    private @Nullable String connection;
-    private @Nullable Expected expected;
+    private @Nullable String conninfo;
     private boolean hasArrived;
-    private long failures;
-    private int stuckFor;
-    private Map<Region, Long> orphansBehind = Map.of();
-
-    /**
-     * What must be here once this region has said that it keeps everything below a place in the peer's write-ahead log.
-     *
-     * @param events so many the peer had written
-     * @param logEnd where its write-ahead log ended after they were counted
-     */
-    private record Expected(long events, String logEnd) {}
 
     /**
      * @param live the regions whose events arrive by links of their own
@@ -105,13 +88,14 @@ final class Link {
         this.peer = peer;
         this.here = here;
         this.peers = peers;
-        this.restoration = restoration;
         this.live = live;
         this.counts = counts;
         this.clock = clock;
         this.name = new LinkName(peer, here.region());
         this.subscription = new Subscription(here.jdbc(), name);
         this.samples = new LinkSamples(peer, clock);
+        this.diagnosis = new LinkDiagnosis(name);
+        this.connection = new PeerConnection(peer, here, peers, restoration);
         this.keeper = Thread.ofVirtual().name("link from " + peer).unstarted(this::keep);
     }
 
@@ -150,9 +134,12 @@ final class Link {
             }
             return true;
         } catch (IOException | RuntimeException failure) {
-            disconnect();
+            connection.disconnect();
             if (closed) {
                 return false;
+            }
+            if (failure instanceof PeerRefused) {
+                stopArriving();
             }
             boolean changed = samples.failed(receivedUnlessOutOfReach(), described(failure));
             if (changed && (hasArrived || failure instanceof PeerRefused)) {
@@ -199,25 +186,43 @@ final class Link {
             tell(samples.paused(written(known), received()));
             return;
         }
-        PeerDatabase there = connected(known);
-        boolean filled = peers.find(peer).filter(Peer::filled).isPresent();
-        if (!filled
-                || subscription.status().isEmpty()
-                || !there.hasSlot(name)
-                || isMissingEvents(there)
-                || isStuck(subscription.status().orElseThrow())) {
+        PeerDatabase there = connection.connected(known);
+        if (mustBeSetUp(there)) {
             setUp(there);
         } else if (orphansMayBeMissing) {
             orphansMayBeMissing = false;
             orphansMayBeMissing = !fill(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
         }
-        String conninfo = there.address().conninfo(CONNECTION);
-        if (!conninfo.equals(connection)) {
-            subscription.reach(conninfo);
-            connection = conninfo;
+        String found = there.address().conninfo(CONNECTION);
+        if (!found.equals(conninfo)) {
+            subscription.reach(found);
+            conninfo = found;
         }
         enable();
         tell(sample(there));
+    }
+
+    private boolean mustBeSetUp(PeerDatabase there) {
+        // asked anew, as to connect may have shown that this database comes from a backup
+        boolean filled = peers.find(peer).filter(Peer::filled).isPresent();
+        return !filled
+                || subscription.status().isEmpty()
+                || !there.hasSlot(name)
+                || diagnosis.isMissingEvents(there, received())
+                || diagnosis.isStuck(subscription.status().orElseThrow());
+    }
+
+    /** What comes from there is not to be stored: it may be of a release whose events this one cannot read. */
+    private void stopArriving() {
+        try {
+            synchronized (switching) {
+                if (subscription.status().filter(Subscription.Status::enabled).isPresent()) {
+                    subscription.disable();
+                }
+            }
+        } catch (RuntimeException notNow) {
+            LOG.warn("{}: events of {} may still arrive: {}", here.region(), peer, described(notNow));
+        }
     }
 
     /** The process may have been killed after the pause was noted, and before it took effect. */
@@ -234,9 +239,9 @@ final class Link {
     /** Of a peer that is out of reach as many as were known last. */
     private long written(Peer known) {
         try {
-            return connected(known).counts().getOrDefault(peer, 0L);
+            return connection.connected(known).counts().getOrDefault(peer, 0L);
         } catch (IOException | RuntimeException _) {
-            disconnect();
+            connection.disconnect();
             return samples.last().writtenEvents();
         }
     }
@@ -254,64 +259,13 @@ final class Link {
         Subscription.Status status = subscription.status().orElseThrow();
         Map<Region, Long> theirs = there.counts();
         Map<Region, Long> ours = counts.now();
-        lookForOrphans(theirs, ours);
-        long written = theirs.getOrDefault(peer, 0L);
-        long received = ours.getOrDefault(peer, 0L);
-        if (expected == null && received < written) {
-            expected = new Expected(written, there.logEnd());
-        }
-        return samples.sampled(status, written, received, there.clockOffset(clock));
-    }
-
-    /**
-     * A region that was retired here may still be writing to the peer. What arrived there is copied when no more does: the
-     * numbers are the same as a look ago.
-     */
-    private void lookForOrphans(Map<Region, Long> theirs, Map<Region, Long> ours) {
-        Set<Region> byLinksOfTheirOwn = live.get();
-        Map<Region, Long> behind = new HashMap<>(theirs);
-        behind.keySet().removeAll(byLinksOfTheirOwn);
-        behind.entrySet().removeIf(each -> each.getValue() <= ours.getOrDefault(each.getKey(), 0L));
-        if (!behind.isEmpty() && behind.equals(orphansBehind)) {
+        if (diagnosis.areOrphansBehind(theirs, ours, live.get())) {
             orphansMayBeMissing = true;
         }
-        orphansBehind = behind;
-    }
-
-    /**
-     * Whether events are neither here nor to come. Replication promises that there are none; a log that was brought back
-     * from a backup on either side breaks the promise, as the two no longer agree on what was taken.
-     */
-    private boolean isMissingEvents(PeerDatabase there) {
-        Expected waitedFor = expected;
-        if (waitedFor == null || !there.isTakenUpTo(waitedFor.logEnd(), name)) {
-            return false;
-        }
-        expected = null;
-        long missing = waitedFor.events() - received();
-        if (missing > 0) {
-            LOG.error("{}: {} events of {} are missing that should have arrived", here.region(), missing, peer);
-        }
-        return missing > 0;
-    }
-
-    /**
-     * Whether what arrives cannot be stored, again and again. It may be that something is missing before it, which a copy
-     * brings; whatever else it is, a link that is set up anew loses nothing.
-     */
-    private boolean isStuck(Subscription.Status status) {
-        if (status.receiving()) {
-            stuckFor = 0;
-        } else if (status.failures() > failures) {
-            stuckFor++;
-        }
-        failures = status.failures();
-        if (stuckFor < STUCK) {
-            return false;
-        }
-        stuckFor = 0;
-        LOG.error("{}: what arrives from {} cannot be stored; PostgreSQL's log says why", here.region(), peer);
-        return true;
+        long written = theirs.getOrDefault(peer, 0L);
+        long received = ours.getOrDefault(peer, 0L);
+        diagnosis.expect(there, written, received);
+        return samples.sampled(status, written, received, there.clockOffset(clock));
     }
 
     /** What failed may be this region's own database. */
@@ -327,73 +281,17 @@ final class Link {
         return counts.now().getOrDefault(peer, 0L);
     }
 
-    private PeerDatabase connected(Peer known) throws IOException {
-        DatabaseAddress address = known.address()
-                .orElseThrow(() -> new IOException("peerage.peers.%s says no more how to reach it".formatted(peer)))
-                .resolve();
-        PeerDatabase current = database;
-        if (current != null && current.address().equals(address)) {
-            // it may have retired this region since, lost its publication, or be another database by now
-            greet(current, known);
-            return current;
-        }
-        disconnect();
-        PeerDatabase fresh = PeerDatabase.at(address, here.region());
-        try {
-            greet(fresh, known);
-        } catch (IOException | RuntimeException failure) {
-            fresh.close();
-            throw failure;
-        }
-        database = fresh;
-        orphansMayBeMissing = true;
-        return fresh;
-    }
-
-    private void greet(PeerDatabase there, Peer known) throws IOException {
-        identify(there, known);
-        restoration.takeBackWhatIsMissing(peer, there);
-        there.publish(peer);
-    }
-
-    private void disconnect() {
-        PeerDatabase current = database;
-        if (current != null) {
-            database = null;
-            current.close();
-        }
-    }
-
-    private void identify(PeerDatabase there, Peer known) throws IOException {
-        PeerDatabase.Identity identity = there.identify(peer, here.region(), here.id(), here.schema());
-        if (known.id() != null && !known.id().equals(identity.id())) {
-            throw new PeerRefused(
-                    "The database %s calls itself %s, and is another one than before.".formatted(there.address(), peer),
-                    "Two databases must not write as one region. If %s has lost its old one, retire it here and add it again."
-                            .formatted(peer));
-        }
-        if (identity.retiredUs()) {
-            throw new PeerRefused(
-                    "%s has retired this region.".formatted(peer),
-                    "To have it join again, add %s there.".formatted(here.region()));
-        }
-        if (known.id() == null) {
-            peers.identified(peer, identity.id());
-        }
-    }
-
     private void setUp(PeerDatabase there) {
         LOG.info("{}: setting up the link from {}", here.region(), peer);
         samples.asks("the link is being set up: what is missing here is copied");
         peers.filled(peer, false);
-        expected = null;
+        diagnosis.forget();
         synchronized (switching) {
             subscription.drop();
         }
         there.makeSlot(name);
-        String conninfo = there.address().conninfo(CONNECTION);
+        conninfo = there.address().conninfo(CONNECTION);
         subscription.create(conninfo);
-        connection = conninfo;
         orphansMayBeMissing = false;
         if (fill(there, _ -> true)) {
             peers.filled(peer, true);
@@ -461,8 +359,16 @@ final class Link {
             peers.paused(peer, false);
             toBePaused = false;
         }
-        var _ = attempt();
-        look.release();
+        joinSoon(Thread.startVirtualThread(this::attempt));
+    }
+
+    /** What was missed may take long to arrive; whoever has asked for it need not wait for that. */
+    private static void joinSoon(Thread thread) {
+        try {
+            var _ = thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Some regions have no link of their own any more: what the peer has of theirs may be missing here. */
@@ -496,19 +402,22 @@ final class Link {
     void close() {
         closed = true;
         look.release();
-        if (!isFinishedSoon()) {
+        if (!isLockedSoon()) {
             keeper.interrupt();
             work.lock();
         }
         try {
-            disconnect();
+            connection.disconnect();
         } finally {
             work.unlock();
         }
     }
 
-    /** An interrupt breaks connections, this region's own among them: only if whoever is at work waits for the peer. */
-    private boolean isFinishedSoon() {
+    /**
+     * Whether nobody is at work any more, and nobody will be. An interrupt breaks connections, this region's own among them:
+     * it is for those alone who wait for the peer.
+     */
+    private boolean isLockedSoon() {
         try {
             return work.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
@@ -541,7 +450,7 @@ final class Link {
 
     private void takeApartThere() {
         try {
-            PeerDatabase there = connected(peers.find(peer).orElseThrow());
+            PeerDatabase there = connection.connected(peers.find(peer).orElseThrow());
             there.dropSlot(name);
             there.unpublish(peer);
         } catch (IOException | RuntimeException outOfReach) {

@@ -115,6 +115,7 @@ final class Mesh implements SmartLifecycle {
         links.remove(link.peer());
         metrics.forget(link);
         link.takeApart();
+        restoration.goOnWithout(link.peer());
         links.values().forEach(Link::lookForOrphans);
     }
 

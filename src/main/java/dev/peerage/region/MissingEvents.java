@@ -6,12 +6,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -35,8 +37,11 @@ final class MissingEvents {
 
     private static final String BLOCKS = """
             select origin_position / %d, count(*), bit_xor(hashint8extended(origin_position, hlc))
-            from event where origin = ? group by 1 order by 1
+            from event where origin = ? and origin_position >= ? and origin_position < ? group by 1 order by 1
             """.formatted(BLOCK);
+
+    /** So many positions are compared by one statement, which must not outlast what a connection allows it. */
+    private static final long STEP = 500L * BLOCK;
 
     private static final String STORE = """
             with brought as (
@@ -96,13 +101,52 @@ final class MissingEvents {
      * @throws PeerRefused if the two logs hold different events under one name: two databases have written as one region
      */
     Copied copy(Region origin, BooleanSupplier goOn) {
+        return atOneMoment(other -> copy(other, origin, goOn));
+    }
+
+    /**
+     * Whether the other log has an event of the region that this one has not, or has another one of its name.
+     *
+     * @param isSettled asked when the other log was looked at, and before this one is; if it says no, that cannot be told
+     */
+    boolean areAny(Region origin, BooleanSupplier isSettled) {
+        JdbcClient ours = JdbcClient.create(to);
+        return atOneMoment(other -> {
+            Map<Long, Block> there = blocks(other, origin);
+            if (!isSettled.getAsBoolean()) {
+                return false;
+            }
+            Map<Long, Block> here = blocks(ours, origin);
+            // of its own events this log usually has more, so that the last block differs
+            return there.entrySet().stream()
+                    .filter(block -> !block.getValue().equals(here.get(block.getKey())))
+                    .anyMatch(block ->
+                            !marks(ours, origin, block.getKey()).containsAll(marks(other, origin, block.getKey())));
+        });
+    }
+
+    /** What tells the events of a block apart. */
+    private record Mark(long position, long hlc) {}
+
+    private static Set<Mark> marks(JdbcClient log, Region origin, long block) {
+        return new HashSet<>(log.sql("""
+                        select origin_position, hlc from event
+                        where origin = ? and origin_position >= ? and origin_position < ?
+                        """)
+                .params(origin.name(), block * BLOCK, (block + 1) * BLOCK)
+                .query((row, _) -> new Mark(row.getLong(1), row.getLong(2)))
+                .list());
+    }
+
+    /** The other log as it stands at one moment, whatever is written to it meanwhile. */
+    private <T> T atOneMoment(Function<JdbcClient, T> look) {
         try (Connection moment = from.getConnection()) {
             moment.setReadOnly(true);
             moment.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             moment.setAutoCommit(false);
-            Copied copied = copy(JdbcClient.create(new SingleConnectionDataSource(moment, true)), origin, goOn);
+            T seen = look.apply(JdbcClient.create(new SingleConnectionDataSource(moment, true)));
             moment.rollback();
-            return copied;
+            return seen;
         } catch (SQLException e) {
             throw new IllegalStateException("the other log cannot be read", e);
         }
@@ -125,9 +169,15 @@ final class MissingEvents {
 
     private static Map<Long, Block> blocks(JdbcClient log, Region origin) {
         Map<Long, Block> blocks = new LinkedHashMap<>();
-        log.sql(BLOCKS).param(origin.name()).query(row -> {
-            blocks.put(row.getLong(1), new Block(row.getLong(2), row.getLong(3)));
-        });
+        long last = log.sql("select coalesce(max(origin_position), 0) from event where origin = ?")
+                .param(origin.name())
+                .query(Long.class)
+                .single();
+        for (long from = 0; from <= last; from += STEP) {
+            log.sql(BLOCKS).params(origin.name(), from, from + STEP).query(row -> {
+                blocks.put(row.getLong(1), new Block(row.getLong(2), row.getLong(3)));
+            });
+        }
         return blocks;
     }
 

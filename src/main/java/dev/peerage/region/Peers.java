@@ -75,7 +75,8 @@ final class Peers {
         add(region);
         jdbc.sql("""
                         update peer set address = :address, retired = false,
-                            id = case when retired then null else id end, filled = filled and not retired
+                            id = case when retired then null else id end, filled = filled and not retired,
+                            paused = paused and not retired
                         where region = :region
                         """).param("address", address).param("region", region.name()).update();
     }

@@ -1,6 +1,7 @@
 package dev.peerage.region;
 
 import dev.peerage.database.StartRefused;
+import dev.peerage.eventstore.Grants;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
@@ -64,8 +65,8 @@ class RegionConfiguration {
 
     @Bean
     LateRestoration lateRestoration(
-            Restoration restoration, ThisDatabase here, WriteGate gate, HybridLogicalClock clock) {
-        return new LateRestoration(restoration, here, gate, clock);
+            Restoration restoration, ThisDatabase here, WriteGate gate, Grants grants, HybridLogicalClock clock) {
+        return new LateRestoration(restoration, here, gate, grants, clock);
     }
 
     @Bean

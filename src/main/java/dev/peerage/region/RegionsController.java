@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -57,7 +58,12 @@ class RegionsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "pausePeer", summary = "Have no more events arrive from a peer, until it is resumed")
     void pause(@PathVariable String peer, Freshness freshness) {
-        link(peer).pause();
+        try {
+            link(peer).pause();
+        } catch (StillArriving notYet) {
+            throw Problem.of(503, "still-arriving", "The pause is noted, and " + notYet.getMessage() + ".")
+                    .with(HttpHeaders.RETRY_AFTER, "5");
+        }
     }
 
     @PostMapping(

@@ -52,7 +52,7 @@ final class Restoration implements LogPreparation {
             for (Peer peer : peers.active()) {
                 reach(peer, restored).ifPresent(reached::add);
             }
-            if (restored || reached.stream().anyMatch(this::isMissingWhatIsHeldBy)) {
+            if (restored || reached.stream().anyMatch(this::isMissingAnyHeldBy)) {
                 takeBack(reached);
             }
             here.isAt(place);
@@ -98,21 +98,15 @@ final class Restoration implements LogPreparation {
         }
     }
 
-    /** Whether the last event that the peer has of this region is not in its own log. */
-    boolean isMissingWhatIsHeldBy(PeerDatabase peer) {
-        return peer.lastEventOf(here.region()).filter(last -> !here.has(last)).isPresent();
+    /** Whether the last event that the peer has of this region is not in its own log: cheap, to be asked all the time. */
+    boolean isMissingLastHeldBy(PeerDatabase peer) {
+        LastEvent last = peer.lastEventOf(here.region()).orElse(null);
+        return last != null && !here.has(last) && here.isSettledSoon() && !here.has(last);
     }
 
-    /**
-     * Takes back what one peer holds, while the region is running and nobody writes.
-     *
-     * @throws PeerRefused if the two hold different events of one name
-     */
-    void takeBack(PeerDatabase peer) {
-        String place = here.place();
-        forgetLinks();
-        copyFrom(peer);
-        here.isAt(place);
+    /** Whether any event that the peer has of this region is not in its own log; compares the logs. */
+    boolean isMissingAnyHeldBy(PeerDatabase peer) {
+        return new MissingEvents(peer.dataSource(), here.dataSource()).areAny(here.region(), here::isSettledSoon);
     }
 
     private void takeBack(List<PeerDatabase> reached) {
@@ -134,14 +128,15 @@ final class Restoration implements LogPreparation {
      * Links are made anew, as neither side of them knows any more what the other has. First of all the slots go, so that
      * no peer takes from them what it believes to have already.
      */
-    private void forgetLinks() {
+    void forgetLinks() {
         LOG.warn("{}: the database comes from a backup; taking back what its peers hold of it", here.region());
-        here.isNowhereYet();
+        here.isBeingRestored();
         here.takeLinksApart();
         peers.noneIsFilled();
     }
 
-    private void copyFrom(PeerDatabase peer) {
+    /** @throws PeerRefused if the two hold different events of one name */
+    void copyFrom(PeerDatabase peer) {
         peer.lastEventOf(here.region()).ifPresent(last -> here.goPast(last.position()));
         long copied = new MissingEvents(peer.dataSource(), here.dataSource())
                 .copy(here.region(), () -> true)

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryException;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The receiving end of a link: PostgreSQL's subscription in this region's database. */
@@ -15,14 +12,6 @@ final class Subscription {
 
     /** Longer than the sender's keepalives are apart, which {@code wal_sender_timeout} bounds. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
-
-    /** A worker that is about to connect looks up from that only when it has connected, or given up. */
-    private static final RetryTemplate SOON = new RetryTemplate(RetryPolicy.builder()
-            .includes(NotYet.class)
-            .maxRetries(Long.MAX_VALUE)
-            .delay(Duration.ofMillis(20))
-            .timeout(Duration.ofSeconds(15))
-            .build());
 
     private final JdbcClient jdbc;
     private final String name;
@@ -91,32 +80,18 @@ final class Subscription {
     /**
      * When this returns, nothing arrives by it any more.
      *
-     * @throws IllegalStateException if its worker does not end
+     * @throws StillArriving if its worker does not end
      */
     void disable() {
         alter("disable");
         if (!isSoon(status -> !status.running())) {
-            throw new IllegalStateException("the worker of the subscription " + name + " does not end");
+            throw new StillArriving(name);
         }
     }
 
     private boolean isSoon(Predicate<Status> condition) {
-        try {
-            return SOON.execute(() -> {
-                if (status().filter(condition).isEmpty()) {
-                    throw new NotYet();
-                }
-                return true;
-            });
-        } catch (RetryException e) {
-            if (e.getCause() instanceof NotYet) {
-                return false;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return Soon.holds(() -> status().filter(condition).isPresent());
     }
-
-    private static final class NotYet extends Exception {}
 
     private void alter(String how) {
         jdbc.sql("alter subscription %s %s".formatted(name, how)).update();

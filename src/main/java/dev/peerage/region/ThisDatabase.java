@@ -65,9 +65,9 @@ final class ThisDatabase {
                 .single();
     }
 
-    /** If this start does not come to its end, the next one takes the database for one that was restored. */
-    void isNowhereYet() {
-        isAt("");
+    /** If it does not come to its end, the next start takes the database for one that was restored. */
+    void isBeingRestored() {
+        jdbc.sql("update this_region set place = '', grants_complete = false").update();
     }
 
     void isAt(String place) {
@@ -81,6 +81,23 @@ final class ThisDatabase {
                 .params(event.subject(), region.name(), event.sequence(), event.hlc())
                 .query(Boolean.class)
                 .single();
+    }
+
+    /**
+     * Waits until all transactions that are under way now have ended. A commit is on the disk, and may have been replicated,
+     * a moment before it is visible here; so who compares a peer's log with this one asks the peer first, and then waits for
+     * that.
+     *
+     * @return whether they have ended in time
+     */
+    boolean isSettledSoon() {
+        long next = jdbc.sql("select pg_current_xact_id()::text::bigint")
+                .query(Long.class)
+                .single();
+        return Soon.holds(() -> jdbc.sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= ?")
+                .param(next)
+                .query(Boolean.class)
+                .single());
     }
 
     HybridTime latestTimeOfItsOwn() {

@@ -52,6 +52,7 @@ class SuspendedWritesHttpTest {
         assertThat(write.problem().get("detail").stringValue()).isEqualTo("This region is being restored.");
         assertThat(write.header("Retry-After")).isEqualTo("5");
         assertThat(imported.status()).isEqualTo(503);
+        assertThat(imported.problem().get("type").stringValue()).isEqualTo("urn:peerage:problem:writes-suspended");
         assertThat(send("GET", "/api/v1/users", "", "").status()).isEqualTo(200);
 
         gate.open();

@@ -30,6 +30,12 @@ public final class LogOfRegion {
         ThisRegion.claim(region, database);
     }
 
+    /** For a region that gives no unique values. */
+    public static Grants grants(Region region, DataSource database) {
+        EventLog log = new EventLog(database, region);
+        return new Grants(log, new HoldersInLog(log, new EventCodec(List.of()), List.of()), database);
+    }
+
     /** Goes on from what is in the log now. */
     public static LogOfRegion open(Region region, DataSource database) {
         EventLog log = new EventLog(database, region);

@@ -79,7 +79,7 @@ public final class TestRegion implements AutoCloseable {
                 clock,
                 List.of(new AggregateType<>(Note.class, Note::new)),
                 parts.uniqueValues(),
-                List.of(),
+                parts.holdersInLog(log, codec, List.of()),
                 List.of());
     }
 

@@ -38,6 +38,8 @@ final class RegionAlone implements AutoCloseable {
     private String databaseName;
     private HikariDataSource pool;
     private final WriteGate gate = new WriteGate();
+    final HybridLogicalClock clock =
+            new HybridLogicalClock(InstantSource.system(), new HybridTime(0), Duration.ofMinutes(1));
     private @Nullable Mesh mesh;
 
     private RegionAlone(Region region, TestDatabase server, String databaseName) {
@@ -91,9 +93,7 @@ final class RegionAlone implements AutoCloseable {
     }
 
     private LateRestoration lateRestoration(RegionAlone... others) {
-        HybridLogicalClock clock =
-                new HybridLogicalClock(InstantSource.system(), new HybridTime(0), Duration.ofMinutes(1));
-        return new LateRestoration(restoration(null, others), here(), gate, clock);
+        return new LateRestoration(restoration(null, others), here(), gate, LogOfRegion.grants(region, pool), clock);
     }
 
     /** Why it does not write for now. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.peerage.database.StartRefused;
+import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +193,7 @@ class RestorationTest {
         long backup = head(eu);
         ledger.append(eu, 20);
         ledger.isHeldBy(us, ap);
+        HybridTime latest = eu.log().latestTime();
         eu.quieten();
         us.stop();
         us.isOutOfReach();
@@ -200,7 +202,8 @@ class RestorationTest {
         us.isInReachAgain();
 
         ledger.isHeldBy(eu);
-        assertThat(eu.writesSuspended()).isEmpty();
+        await().until(() -> eu.writesSuspended().isEmpty());
+        assertThat(eu.clock.latest()).as("goes on from what was taken back").isGreaterThanOrEqualTo(latest);
         eu.stop();
         eu.start(us, ap);
         us.start(eu, ap);
