@@ -149,7 +149,9 @@ final class PeerDatabase implements AutoCloseable {
     }
 
     private IOException notStarted() {
-        return new IOException("no region has been started on the database %s yet".formatted(address));
+        return new IOException(
+                "The database %s is no database of Peerage yet. Name the database of a region, and start that region first."
+                        .formatted(address));
     }
 
     /** Has the peer publish the events it writes; once for all its peers, one of which may do so at the same time. */

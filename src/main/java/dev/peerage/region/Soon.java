@@ -9,13 +9,7 @@ import org.springframework.core.retry.RetryTemplate;
 /** Waits for what a database is about to do, for some seconds. */
 final class Soon {
 
-    /** A worker that is about to connect looks up from that only when it has connected, or given up. */
-    private static final RetryTemplate ATTEMPTS = new RetryTemplate(RetryPolicy.builder()
-            .includes(NotYet.class)
-            .maxRetries(Long.MAX_VALUE)
-            .delay(Duration.ofMillis(20))
-            .timeout(Duration.ofSeconds(15))
-            .build());
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Soon() {}
 
@@ -24,10 +18,16 @@ final class Soon {
         private static final long serialVersionUID = 1;
     }
 
-    /** Whether a condition comes to hold in time. */
-    static boolean holds(BooleanSupplier condition) {
+    /** Whether a condition comes to hold in that time. */
+    static boolean holds(Duration patience, BooleanSupplier condition) {
+        RetryTemplate attempts = new RetryTemplate(RetryPolicy.builder()
+                .includes(NotYet.class)
+                .maxRetries(Long.MAX_VALUE)
+                .delay(PAUSE)
+                .timeout(patience)
+                .build());
         try {
-            return ATTEMPTS.execute(() -> {
+            return attempts.execute(() -> {
                 if (!condition.getAsBoolean()) {
                     throw new NotYet();
                 }

@@ -13,6 +13,11 @@ final class Subscription {
     /** Longer than the sender's keepalives are apart, which {@code wal_sender_timeout} bounds. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
+    private static final Duration CONNECTING = Duration.ofSeconds(2);
+
+    /** A worker that is about to connect looks up from that only when it has connected, or given up. */
+    private static final Duration ENDING = Duration.ofSeconds(15);
+
     private final JdbcClient jdbc;
     private final String name;
 
@@ -74,7 +79,7 @@ final class Subscription {
     /** Returns when it is connected to the sender, or after some seconds without. */
     void enable() {
         alter("enable");
-        var _ = isSoon(Status::receiving);
+        var _ = isSoon(CONNECTING, Status::receiving);
     }
 
     /**
@@ -84,13 +89,13 @@ final class Subscription {
      */
     void disable() {
         alter("disable");
-        if (!isSoon(status -> !status.running())) {
+        if (!isSoon(ENDING, status -> !status.running())) {
             throw new StillArriving(name);
         }
     }
 
-    private boolean isSoon(Predicate<Status> condition) {
-        return Soon.holds(() -> status().filter(condition).isPresent());
+    private boolean isSoon(Duration patience, Predicate<Status> condition) {
+        return Soon.holds(patience, () -> status().filter(condition).isPresent());
     }
 
     private void alter(String how) {

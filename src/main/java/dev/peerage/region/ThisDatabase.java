@@ -16,6 +16,9 @@ final class ThisDatabase {
     /** By how much the clocks may drift apart until that is written down for peers to see. */
     private static final Duration DRIFT = Duration.ofMillis(100);
 
+    /** Longer than any transaction of this application takes; others may take longer. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
     private final DataSource database;
     private final JdbcClient jdbc;
     private final Region region;
@@ -94,10 +97,12 @@ final class ThisDatabase {
         long next = jdbc.sql("select pg_current_xact_id()::text::bigint")
                 .query(Long.class)
                 .single();
-        return Soon.holds(() -> jdbc.sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= ?")
-                .param(next)
-                .query(Boolean.class)
-                .single());
+        return Soon.holds(
+                SETTLING,
+                () -> jdbc.sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= ?")
+                        .param(next)
+                        .query(Boolean.class)
+                        .single());
     }
 
     HybridTime latestTimeOfItsOwn() {
