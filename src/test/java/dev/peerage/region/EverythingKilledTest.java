@@ -22,12 +22,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The three regions of the profile, as a newcomer starts them, and the end of them all in the middle of writes. */
+@Tag("heavy")
 class EverythingKilledTest {
 
     private static final Pattern READY = Pattern.compile("region (\\w+) is ready: http://localhost:(\\d+)/");
