@@ -131,14 +131,15 @@ final class PeerDatabase implements AutoCloseable {
     }
 
     private void mustBePeerage() throws IOException {
-        record Tables(boolean ofPeerage, boolean any) {}
+        record Tables(boolean ofPeerage, boolean ofOthers) {}
         Tables tables = jdbc.sql("""
                         select to_regclass('this_region') is not null and to_regclass('event') is not null,
-                               exists (select from pg_class where relnamespace = current_schema()::regnamespace)
+                               to_regclass('flyway_schema_history') is null
+                               and exists (select from pg_class where relnamespace = current_schema()::regnamespace)
                         """)
                 .query((row, _) -> new Tables(row.getBoolean(1), row.getBoolean(2)))
                 .single();
-        if (!tables.any()) {
+        if (!tables.ofPeerage() && !tables.ofOthers()) {
             throw notStarted();
         }
         if (!tables.ofPeerage()) {
