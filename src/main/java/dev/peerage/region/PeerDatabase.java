@@ -2,6 +2,7 @@ package dev.peerage.region;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.peerage.database.DatabaseAddress;
 import dev.peerage.eventstore.EventCounts;
 import dev.peerage.kernel.Region;
@@ -39,21 +40,29 @@ final class PeerDatabase implements AutoCloseable {
         this.counts = new EventCounts(pool);
     }
 
-    /** Connects when it is used the first time. */
-    static PeerDatabase at(DatabaseAddress address, Region here) {
+    /**
+     * Connects once.
+     *
+     * @throws IOException if that fails, as soon as it does
+     */
+    static PeerDatabase at(DatabaseAddress address, Region here) throws IOException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("peer " + address);
         config.setJdbcUrl(address.jdbcUrl());
         config.setUsername(address.user());
         config.setPassword(address.password());
         config.setMaximumPoolSize(2);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
+        config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(1);
         config.setConnectionTimeout(CONNECT_LIMIT.toMillis());
         config.addDataSourceProperty("ApplicationName", "peerage " + here);
         config.addDataSourceProperty("loginTimeout", CONNECT_LIMIT.toSeconds());
         config.addDataSourceProperty("socketTimeout", ANSWER_LIMIT.toSeconds());
-        return new PeerDatabase(address, new HikariDataSource(config));
+        try {
+            return new PeerDatabase(address, new HikariDataSource(config));
+        } catch (PoolInitializationException failed) {
+            throw new IOException("The database %s cannot be reached".formatted(address), failed);
+        }
     }
 
     DatabaseAddress address() {

@@ -8,6 +8,7 @@ import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The replication slots of a database: each keeps what one receiver has not taken yet. */
@@ -16,6 +17,7 @@ final class Slots {
     /** A receiver that was ended connects again within half a second, and may be quicker than the drop. */
     private static final RetryTemplate QUICKER_THAN_THE_RECEIVER = new RetryTemplate(RetryPolicy.builder()
             .includes(DataAccessException.class)
+            .excludes(DataAccessResourceFailureException.class)
             .maxRetries(10)
             .delay(Duration.ofMillis(50))
             .build());

@@ -10,7 +10,6 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The event store of the region {@code eu} on a database of its own, without the rest of the application. */
@@ -45,12 +44,7 @@ public final class TestRegion implements AutoCloseable {
 
     /** A region that can read such events and has none yet. */
     public static TestRegion create(EventTypes events) {
-        TestDatabase empty = TestDatabase.create();
-        Flyway.configure()
-                .dataSource(empty.dataSource())
-                .locations("classpath:db")
-                .load()
-                .migrate();
+        TestDatabase empty = TestDatabase.createMigrated();
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(empty.url());
         pool.setUsername(empty.username());

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,12 +50,7 @@ final class RegionAlone implements AutoCloseable {
 
     /** A database of the region that has been started once, without peers. */
     static RegionAlone on(TestDatabase.Server server, String name) {
-        TestDatabase database = server.create();
-        Flyway.configure()
-                .dataSource(database.dataSource())
-                .locations("classpath:db")
-                .load()
-                .migrate();
+        TestDatabase database = server.createMigrated();
         RegionAlone region = new RegionAlone(Region.of(name), database, database.name());
         region.prepare(null);
         return region;

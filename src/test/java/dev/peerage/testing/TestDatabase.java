@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * An empty PostgreSQL database of a test's own, on the one server all tests of this JVM share.
@@ -32,6 +34,11 @@ public final class TestDatabase {
     /** A new, empty database; takes some tens of milliseconds. */
     public static TestDatabase create() {
         return Shared.SERVER.create();
+    }
+
+    /** A new database with Peerage's schema and nothing in it. */
+    public static TestDatabase createMigrated() {
+        return Shared.SERVER.createMigrated();
     }
 
     /** The JDBC URL, without user and password. */
@@ -87,8 +94,11 @@ public final class TestDatabase {
                 "max_connections", "300",
                 "shared_buffers", "128MB");
 
+        private static final String MIGRATED = "migrated";
+
         private final DataDirectory directory;
         private EmbeddedPostgres postgres;
+        private boolean hasMigrated;
 
         private Server(DataDirectory directory) {
             this.directory = directory;
@@ -103,9 +113,32 @@ public final class TestDatabase {
 
         /** A new, empty database on this server. */
         public TestDatabase create() {
-            String name = "test" + NUMBER.incrementAndGet();
+            String name = nextName();
             postgres.createDatabase(name);
             return new TestDatabase(this, name);
+        }
+
+        /** A new database with Peerage's schema and nothing in it: a copy, as to migrate takes a second. */
+        public synchronized TestDatabase createMigrated() {
+            TestDatabase template = new TestDatabase(this, MIGRATED);
+            if (!hasMigrated) {
+                postgres.createDatabase(MIGRATED);
+                Flyway.configure()
+                        .dataSource(template.dataSource())
+                        .locations("classpath:db")
+                        .load()
+                        .migrate();
+                hasMigrated = true;
+            }
+            TestDatabase copy = new TestDatabase(this, nextName());
+            JdbcClient.create(copy.dataSource("postgres"))
+                    .sql("create database %s template %s".formatted(copy.name(), MIGRATED))
+                    .update();
+            return copy;
+        }
+
+        private static String nextName() {
+            return "test" + NUMBER.incrementAndGet();
         }
 
         /** The JDBC URL of any of its databases, without user and password. */
