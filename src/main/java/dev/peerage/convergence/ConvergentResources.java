@@ -2,9 +2,20 @@ package dev.peerage.convergence;
 
 import dev.peerage.kernel.HybridTime;
 import java.util.List;
+import java.util.function.Function;
 
 /** The resources of one type, as far as their fields converge; contributed by the type's module as a bean. */
 public interface ConvergentResources {
+
+    /**
+     * Those of a view.
+     *
+     * @param rows finds the rows that the view has of them
+     * @param resource what is in a row
+     */
+    static <R> ConvergentResources in(String type, ConvergentRows<R> rows, Function<R, Resource> resource) {
+        return new ResourcesInRows<>(type, rows, resource);
+    }
 
     /** For example {@code user}. */
     String type();

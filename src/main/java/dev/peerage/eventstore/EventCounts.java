@@ -1,9 +1,11 @@
 package dev.peerage.eventstore;
 
 import dev.peerage.kernel.Region;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +22,7 @@ public final class EventCounts {
     private final LowWaterMark mark;
     private final SortedMap<Region, Long> settled = new TreeMap<>();
     private long upTo;
+    private @Nullable Instant serverStart;
 
     /** @param log the database of any region */
     public EventCounts(DataSource log) {
@@ -34,9 +37,17 @@ public final class EventCounts {
 
     /** The events that are visible now. A region without events is left out. */
     public synchronized SortedMap<Region, Long> now() {
-        long head = jdbc.sql("select coalesce(max(position), 0) from event")
-                .query(Long.class)
+        record Log(long head, Instant serverStart) {}
+        Log log = jdbc.sql("select coalesce(max(position), 0), pg_postmaster_start_time() from event")
+                .query((row, _) -> new Log(row.getLong(1), row.getTimestamp(2).toInstant()))
                 .single();
+        if (!log.serverStart().equals(serverStart)) {
+            // what had arrived and was not on the disk yet when the server was killed is gone, and arrives again
+            settled.clear();
+            upTo = 0;
+            serverStart = log.serverStart();
+        }
+        long head = log.head();
         long below = mark.settle(head);
         while (below - upTo > step) {
             upTo = countStep(below);

@@ -140,6 +140,11 @@ class EventLog {
 
     /** The events of several aggregates in one round trip; a subject without events has an empty list. */
     Map<String, List<StoredEvent>> streams(Collection<String> subjects) {
+        if (subjects.size() == 1) {
+            // PostgreSQL plans an array's query each time anew
+            String subject = subjects.iterator().next();
+            return Map.of(subject, stream(subject));
+        }
         Map<String, List<StoredEvent>> streams = new HashMap<>();
         subjects.forEach(subject -> streams.put(subject, new ArrayList<>()));
         jdbc.query(

@@ -2,7 +2,7 @@ package dev.peerage.eventstore;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -16,11 +16,15 @@ final class LogStream implements TrackingEventStream {
     private static final long LOOK_AGAIN_FOR_OUTSTANDING = LogTail.millis(2);
 
     /**
-     * A reader at the end of the log lets events gather for so long since it read last: a batch costs nearly the same for
-     * one event as for many, and readers that take each by itself leave writers no processor. What comes after a pause is
-     * read at once.
+     * At the end of the log, a reader that has read something reads again only so much later, and later still while its
+     * batches take long, as on a machine that has much to do: it rests twice as long as it works. A batch costs nearly the
+     * same for one event as for many, and readers that take each by itself leave writers no processor. What comes after a
+     * pause is read at once.
      */
     private static final long GATHER = LogTail.millis(10);
+
+    private static final long GATHER_AT_MOST = LogTail.millis(40);
+    private static final int GATHER_PER_BATCH = 3;
 
     private final RegionalEventStorageEngine engine;
     private final LogTail tail;
@@ -28,7 +32,8 @@ final class LogStream implements TrackingEventStream {
     private @Nullable TrackedEventMessage<?> next;
     private boolean outstanding;
     private boolean atEnd;
-    private long lastRead = System.nanoTime() - GATHER;
+    private boolean inBatch;
+    private long lastRead = System.nanoTime();
     private long position;
 
     LogStream(RegionalEventStorageEngine engine, LogTail tail, long after) {
@@ -39,7 +44,20 @@ final class LogStream implements TrackingEventStream {
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-        return advance() ? Optional.ofNullable(next) : Optional.empty();
+        // a batch does not wait for what is gathered for the next one
+        return isGathering() || !advance() ? Optional.empty() : Optional.of(next());
+    }
+
+    private TrackedEventMessage<?> next() {
+        return Objects.requireNonNull(next);
+    }
+
+    private boolean isGathering() {
+        return isUsedUp() && atEnd && System.nanoTime() < lastRead + GATHER;
+    }
+
+    private boolean isUsedUp() {
+        return next == null && !page.hasNext();
     }
 
     @Override
@@ -66,29 +84,29 @@ final class LogStream implements TrackingEventStream {
                 throw new InterruptedException();
             }
         }
-        TrackedEventMessage<?> taken = next;
-        if (taken == null) {
-            throw new NoSuchElementException();
-        }
+        TrackedEventMessage<?> taken = next();
         next = null;
         return taken;
     }
 
     private void gather() throws InterruptedException {
-        if (next == null && !page.hasNext() && atEnd) {
-            long left = lastRead + GATHER - System.nanoTime();
-            if (left > 0) {
-                TimeUnit.NANOSECONDS.sleep(left);
+        if (isUsedUp() && inBatch) {
+            inBatch = false;
+            long took = System.nanoTime() - lastRead;
+            long rest = Math.clamp(took * GATHER_PER_BATCH, GATHER, GATHER_AT_MOST) - took;
+            if (atEnd && rest > 0) {
+                TimeUnit.NANOSECONDS.sleep(rest);
             }
         }
     }
 
     private boolean advance() {
-        if (next == null && !page.hasNext()) {
+        if (isUsedUp()) {
             lastRead = System.nanoTime();
             EventLog.Page read = engine.page(position);
             atEnd = !engine.isFull(read);
             page = read.events().iterator();
+            inBatch = page.hasNext();
             outstanding = read.outstanding();
         }
         if (next == null && page.hasNext()) {

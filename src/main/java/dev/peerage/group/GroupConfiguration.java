@@ -1,5 +1,6 @@
 package dev.peerage.group;
 
+import dev.peerage.convergence.ConvergentResources;
 import dev.peerage.eventstore.AggregateType;
 import dev.peerage.eventstore.EventTypes;
 import org.springframework.context.annotation.Bean;
@@ -16,5 +17,14 @@ class GroupConfiguration {
     @Bean
     EventTypes groupEvents() {
         return EventTypes.permittedBy(GroupEvent.class);
+    }
+
+    @Bean
+    ConvergentResources convergentGroups(GroupRows rows) {
+        return ConvergentResources.in(
+                "group",
+                rows,
+                row -> new ConvergentResources.Resource(
+                        row.id(), new GroupId(row.id()).subject(), row.state().fields()));
     }
 }

@@ -7,12 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +36,7 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /** For PostgreSQL's own connection: a peer that is gone without a word is noticed within seconds. */
-    private static final Map<String, String> CONNECTION = Map.of(
-            "connect_timeout", "5",
-            "keepalives_idle", "5",
-            "keepalives_interval", "2",
-            "keepalives_count", "3",
-            "tcp_user_timeout", "10000");
 
     private final Region peer;
     private final ThisDatabase here;
@@ -57,20 +45,15 @@ final class Link {
     private final EventCounts counts;
     private final InstantSource clock;
     private final LinkName name;
-    private final Subscription subscription;
+    private final Arrival arrival;
     private final LinkSamples samples;
     private final LinkDiagnosis diagnosis;
     private final PeerConnection connection;
 
     private final ReentrantLock work = new ReentrantLock();
-    private final Object switching = new Object();
-    private final ReentrantLock copying = new ReentrantLock();
-    private final Semaphore look = new Semaphore(0);
-    private final Thread keeper;
+    private final Keeper keeper;
     private volatile boolean closed;
-    private volatile boolean toBePaused;
     private volatile boolean orphansMayBeMissing;
-    private @Nullable String conninfo;
     private boolean hasArrived;
 
     /**
@@ -92,11 +75,11 @@ final class Link {
         this.counts = counts;
         this.clock = clock;
         this.name = new LinkName(peer, here.region());
-        this.subscription = new Subscription(here.jdbc(), name);
+        this.arrival = new Arrival(name, here, peers);
         this.samples = new LinkSamples(peer, clock);
         this.diagnosis = new LinkDiagnosis(name);
         this.connection = new PeerConnection(peer, here, peers, restoration);
-        this.keeper = Thread.ofVirtual().name("link from " + peer).unstarted(this::keep);
+        this.keeper = new Keeper("link from " + peer, this::attempt);
     }
 
     Region peer() {
@@ -105,24 +88,6 @@ final class Link {
 
     void start() {
         keeper.start();
-    }
-
-    private void keep() {
-        Duration pause = INTERVAL;
-        while (!closed) {
-            pause = attempt() ? INTERVAL : longer(pause);
-            try {
-                var _ = look.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-                look.drainPermits();
-            } catch (InterruptedException _) {
-                return;
-            }
-        }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private boolean attempt() {
@@ -182,57 +147,74 @@ final class Link {
     private void look() throws IOException {
         Peer known = peers.find(peer).orElseThrow();
         if (known.paused()) {
-            stayPaused();
+            arrival.stayPaused();
             tell(samples.paused(written(known), received()));
             return;
         }
         PeerDatabase there = connection.connected(known);
         if (mustBeSetUp(there)) {
             setUp(there);
-        } else if (orphansMayBeMissing) {
-            orphansMayBeMissing = false;
-            orphansMayBeMissing = !fill(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
         }
-        String found = there.address().conninfo(CONNECTION);
-        if (!found.equals(conninfo)) {
-            subscription.reach(found);
-            conninfo = found;
+        if (isFilled() || fill(there)) {
+            fillFromOrphans(there);
+            arrival.reach(there);
+            arrival.enable();
         }
-        enable();
         tell(sample(there));
     }
 
     private boolean mustBeSetUp(PeerDatabase there) {
-        // asked anew, as to connect may have shown that this database comes from a backup
-        boolean filled = peers.find(peer).filter(Peer::filled).isPresent();
-        return !filled
-                || subscription.status().isEmpty()
+        Subscription.Status status = arrival.status().orElse(null);
+        return status == null
                 || !there.hasSlot(name)
                 || diagnosis.isMissingEvents(there, received())
-                || diagnosis.isStuck(subscription.status().orElseThrow());
+                || diagnosis.isStuck(status);
+    }
+
+    private void setUp(PeerDatabase there) {
+        LOG.info("{}: setting up the link from {}", here.region(), peer);
+        diagnosis.forget();
+        arrival.beginAnew(there);
+    }
+
+    /** Asked anew each time, as to connect may have shown that this database comes from a backup. */
+    private boolean isFilled() {
+        return peers.find(peer).filter(Peer::filled).isPresent();
+    }
+
+    /** Whether everything is here by now that is not in the slot. */
+    private boolean fill(PeerDatabase there) {
+        samples.asks("the link is being set up: what is missing here is copied");
+        orphansMayBeMissing = false;
+        boolean whole = copy(there, _ -> true);
+        if (whole) {
+            peers.filled(peer, true);
+        }
+        return whole;
+    }
+
+    private void fillFromOrphans(PeerDatabase there) {
+        if (orphansMayBeMissing) {
+            orphansMayBeMissing = false;
+            orphansMayBeMissing = !copy(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
+        }
+    }
+
+    /** Of the peer's own events, and of those that arrive by no link of their own, as their region is gone, or unknown here. */
+    private boolean copy(PeerDatabase there, Predicate<Region> which) {
+        MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
+        Set<Region> byLinksOfTheirOwn = live.get();
+        Set<Region> origins = missing.origins();
+        origins.removeIf(origin -> !which.test(origin) || (byLinksOfTheirOwn.contains(origin) && !origin.equals(peer)));
+        return arrival.copy(missing, origins);
     }
 
     /** What comes from there is not to be stored: it may be of a release whose events this one cannot read. */
     private void stopArriving() {
         try {
-            synchronized (switching) {
-                if (subscription.status().filter(Subscription.Status::enabled).isPresent()) {
-                    subscription.disable();
-                }
-            }
+            arrival.stop();
         } catch (RuntimeException notNow) {
             LOG.warn("{}: events of {} may still arrive: {}", here.region(), peer, described(notNow));
-        }
-    }
-
-    /** The process may have been killed after the pause was noted, and before it took effect. */
-    private void stayPaused() {
-        synchronized (switching) {
-            boolean arrives =
-                    subscription.status().filter(Subscription.Status::enabled).isPresent();
-            if (arrives && peers.find(peer).filter(Peer::paused).isPresent()) {
-                subscription.disable();
-            }
         }
     }
 
@@ -246,17 +228,9 @@ final class Link {
         }
     }
 
-    private void enable() {
-        synchronized (switching) {
-            if (!toBePaused && !closed && !subscription.status().orElseThrow().enabled()) {
-                subscription.enable();
-            }
-        }
-    }
-
     private boolean sample(PeerDatabase there) {
         here.tellClock(clock);
-        Subscription.Status status = subscription.status().orElseThrow();
+        Subscription.Status status = arrival.status().orElseThrow();
         Map<Region, Long> theirs = there.counts();
         Map<Region, Long> ours = counts.now();
         if (diagnosis.areOrphansBehind(theirs, ours, live.get())) {
@@ -281,84 +255,15 @@ final class Link {
         return counts.now().getOrDefault(peer, 0L);
     }
 
-    private void setUp(PeerDatabase there) {
-        LOG.info("{}: setting up the link from {}", here.region(), peer);
-        samples.asks("the link is being set up: what is missing here is copied");
-        peers.filled(peer, false);
-        diagnosis.forget();
-        synchronized (switching) {
-            subscription.drop();
-        }
-        there.makeSlot(name);
-        conninfo = there.address().conninfo(CONNECTION);
-        subscription.create(conninfo);
-        orphansMayBeMissing = false;
-        if (fill(there, _ -> true)) {
-            peers.filled(peer, true);
-        }
-    }
-
-    /**
-     * Copies from the peer what is missing here: of its own events, and of those that arrive by no link of their own, as
-     * their region is gone, or unknown here.
-     *
-     * @return whether all of it was copied
-     */
-    private boolean fill(PeerDatabase there, Predicate<Region> which) {
-        MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
-        Set<Region> byLinksOfTheirOwn = live.get();
-        boolean whole = true;
-        for (Region origin : missing.origins()) {
-            if (which.test(origin) && (origin.equals(peer) || !byLinksOfTheirOwn.contains(origin))) {
-                whole &= copy(missing, origin);
-            }
-        }
-        return whole;
-    }
-
-    private boolean copy(MissingEvents missing, Region origin) {
-        copying.lock();
-        try {
-            MissingEvents.Copied copied = missing.copy(origin, this::goesOn);
-            if (copied.events() > 0) {
-                LOG.info(
-                        "{}: {} events of {} that were missing here were copied from {}",
-                        here.region(),
-                        copied.events(),
-                        origin,
-                        peer);
-            }
-            return copied.whole();
-        } finally {
-            copying.unlock();
-        }
-    }
-
-    private boolean goesOn() {
-        return !toBePaused && !closed;
-    }
-
     /** When this returns, no more events of the peer arrive. */
     void pause() {
-        synchronized (switching) {
-            peers.paused(peer, true);
-            toBePaused = true;
-            if (subscription.status().isPresent()) {
-                subscription.disable();
-            }
-        }
-        // a copy that goes on ends with the block it is at
-        copying.lock();
-        copying.unlock();
-        look.release();
+        arrival.pause();
+        keeper.lookAgain();
     }
 
     /** Has events of the peer arrive again. */
     void resume() {
-        synchronized (switching) {
-            peers.paused(peer, false);
-            toBePaused = false;
-        }
+        arrival.resume();
         joinSoon(Thread.startVirtualThread(this::attempt));
     }
 
@@ -374,7 +279,7 @@ final class Link {
     /** Some regions have no link of their own any more: what the peer has of theirs may be missing here. */
     void lookForOrphans() {
         orphansMayBeMissing = true;
-        look.release();
+        keeper.lookAgain();
     }
 
     /** Has its status be that of now, if nobody is at work on it. */
@@ -395,13 +300,12 @@ final class Link {
 
     /** Has it be looked at soon. */
     void lookAgain() {
-        look.release();
+        keeper.lookAgain();
     }
 
     /** Stops looking after it; events go on arriving. */
     void close() {
-        closed = true;
-        look.release();
+        end();
         if (!isLockedSoon()) {
             keeper.interrupt();
             work.lock();
@@ -411,6 +315,12 @@ final class Link {
         } finally {
             work.unlock();
         }
+    }
+
+    private void end() {
+        closed = true;
+        keeper.close();
+        arrival.close();
     }
 
     /**
@@ -428,7 +338,7 @@ final class Link {
 
     /** Takes both of its ends apart, and the slot by which events of this region leave to the peer. */
     void takeApart() {
-        closed = true;
+        end();
         keeper.interrupt();
         work.lock();
         try {

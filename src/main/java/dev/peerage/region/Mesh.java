@@ -42,7 +42,7 @@ final class Mesh implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         running = true;
         peers.retired().forEach(this::takeApart);
         peers.active().forEach(peer -> add(peer.region()));
@@ -120,7 +120,7 @@ final class Mesh implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
+    public synchronized void stop() {
         running = false;
         links.values().forEach(Link::close);
         links.clear();

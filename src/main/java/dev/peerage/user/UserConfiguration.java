@@ -1,5 +1,6 @@
 package dev.peerage.user;
 
+import dev.peerage.convergence.ConvergentResources;
 import dev.peerage.eventstore.AggregateType;
 import dev.peerage.eventstore.EventTypes;
 import org.springframework.context.annotation.Bean;
@@ -16,5 +17,14 @@ class UserConfiguration {
     @Bean
     EventTypes userEvents() {
         return EventTypes.permittedBy(UserEvent.class);
+    }
+
+    @Bean
+    ConvergentResources convergentUsers(UserRows rows) {
+        return ConvergentResources.in(
+                "user",
+                rows,
+                row -> new ConvergentResources.Resource(
+                        row.id(), new UserId(row.id()).subject(), row.state().fields()));
     }
 }

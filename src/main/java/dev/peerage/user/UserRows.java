@@ -1,5 +1,6 @@
 package dev.peerage.user;
 
+import dev.peerage.convergence.ConvergentRows;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
@@ -10,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Looks users up in the directory view. Each look-up is one statement, which needs no transaction around it. */
 @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
-interface UserRows extends Repository<UserRow, String> {
+interface UserRows extends Repository<UserRow, String>, ConvergentRows<UserRow> {
 
     /** Also a deleted one. */
     Optional<UserRow> findById(String id);
@@ -29,15 +30,19 @@ interface UserRows extends Repository<UserRow, String> {
             order by u.emailTime, u.emailRegion, u.id""")
     List<UserRow> byEmail(String key, Limit limit);
 
+    @Override
     @Query("select u from UserRow u where u.conflicts > 0 and u.id >= :fromId order by u.id")
     List<UserRow> inConflict(String fromId, Limit limit);
 
+    @Override
     @Query("select coalesce(sum(u.conflicts), 0) from UserRow u where u.conflicts > 0")
     long conflicts();
 
+    @Override
     @Query("select u from UserRow u where u.latest > :time order by u.id")
     List<UserRow> stampedAfter(long time, Limit limit);
 
+    @Override
     @Query(nativeQuery = true, value = """
             select count(*) from directory_user r cross join lateral (
                 select value from jsonb_each(r.state)

@@ -32,8 +32,8 @@ public final class ViewTables implements AutoCloseable {
         config.setPoolName("views");
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
-        // not as the driver's property "options", which the URL of the embedded database has too, and the URL's counts
-        config.setConnectionInitSql("set synchronous_commit = off");
+        // not as the driver's properties, which the URL of the embedded database has too, and the URL's count
+        config.setConnectionInitSql("set synchronous_commit = off; set application_name = 'peerage views'");
         this.database = new HikariDataSource(config);
         this.jdbc = new JdbcTemplate(database);
         this.transactions = new JdbcTransactionManager(database);

@@ -3,12 +3,14 @@ package dev.peerage.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peerage.kernel.Region;
+import dev.peerage.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Counting a log's events again and again, without reading it again. */
 class EventCountsTest {
@@ -45,6 +47,28 @@ class EventCountsTest {
         open.forEach(OpenTransaction::close);
         assertThat(counts.now()).as("seed %d", seed).isEqualTo(plain());
         assertThat(new EventCounts(REGION.database(), 7).now()).isEqualTo(plain());
+    }
+
+    /** Events that arrive are committed without waiting for the disk. */
+    @Test
+    void whatAKillOfTheServerTakesIsCountedNoMore() {
+        try (TestDatabase.Server server = TestDatabase.Server.start()) {
+            TestDatabase database = server.createMigrated();
+            EventCounts counts = new EventCounts(database.dataSource());
+            JdbcClient.create(database.dataSource()).sql("""
+                            insert into event (origin, subject, sequence, origin_position, type, revision, hlc, seen, actor, payload)
+                            select 'us', 'note/' || n, 1, n, 'NoteTextSet', 1, 1, '', 'tester', '{}' from generate_series(1, 5) n
+                            """).update();
+            assertThat(counts.now()).isEqualTo(Map.of(Region.of("us"), 5L));
+            JdbcClient.create(database.dataSource())
+                    .sql("delete from event where origin_position > 3")
+                    .update();
+
+            server.kill();
+            server.restart();
+
+            assertThat(counts.now()).isEqualTo(Map.of(Region.of("us"), 3L));
+        }
     }
 
     private static Map<Region, Long> plain() {

@@ -3,26 +3,17 @@ package dev.peerage.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.peerage.testing.TestDatabase;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** A region that comes to others, which go on writing meanwhile. */
 class JoinTest {
 
-    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
-
     private final Ledger ledger = new Ledger();
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void fourthRegionGetsEverythingWhileTheOthersGoOn() {
-        try (Regions regions = new Regions(SERVER)) {
+        try (Regions regions = new Regions()) {
             RegionAlone[] three = regions.meshed("eu", "us", "ap");
             RegionAlone sa = regions.add("sa").start();
             try (Appenders _ = Appenders.at(ledger, three[0], three[1], three[2], sa)) {
@@ -43,7 +34,7 @@ class JoinTest {
 
     @Test
     void copyThatIsInterruptedGoesOn() {
-        try (Regions regions = new Regions(SERVER)) {
+        try (Regions regions = new Regions()) {
             RegionAlone eu = regions.add("eu");
             RegionAlone us = regions.add("us");
             ledger.append(eu, 500);

@@ -4,25 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peerage.kernel.Region;
-import dev.peerage.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What one log has and another has not. */
 class MissingEventsTest {
 
-    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
     private static final Region AP = Region.of("ap");
     private static final String INSERT = """
             insert into event (origin, subject, sequence, origin_position, type, revision, hlc, seen, actor, payload)
             """;
 
-    private final Regions regions = new Regions(SERVER);
+    private final Regions regions = new Regions();
     private final RegionAlone there = regions.add("eu");
     private final RegionAlone here = regions.add("us");
     private final MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
@@ -30,11 +27,6 @@ class MissingEventsTest {
     @AfterEach
     void end() {
         regions.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     /** Events of ap as they arrive, of a stream each, at these positions. */

@@ -10,6 +10,16 @@ final class Regions implements AutoCloseable {
     private final TestDatabase.Server server;
     private final List<RegionAlone> all = new ArrayList<>();
 
+    /** On a server that tests share, one after the other. */
+    Regions() {
+        this(Shared.SERVER);
+    }
+
+    private static final class Shared {
+        static final TestDatabase.Server SERVER = TestDatabase.Server.start();
+    }
+
+    /** On a server of the test's own, which changes its settings. */
     Regions(TestDatabase.Server server) {
         this.server = server;
     }

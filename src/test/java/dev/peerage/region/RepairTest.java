@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.peerage.kernel.Region;
-import dev.peerage.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Links that something has happened to, and databases that must not be linked. */
 class RepairTest {
 
-    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
-
     private final Ledger ledger = new Ledger();
-    private final Regions regions = new Regions(SERVER);
+    private final Regions regions = new Regions();
     private RegionAlone eu;
     private RegionAlone us;
 
@@ -38,11 +34,6 @@ class RepairTest {
     @AfterEach
     void end() {
         regions.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     private void goesOn() {

@@ -7,42 +7,17 @@ import static org.awaitility.Awaitility.await;
 import dev.peerage.database.StartRefused;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
-import dev.peerage.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A region whose database comes from a backup that is older than what its peers hold. */
-class RestorationTest {
-
-    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
-
-    private final Ledger ledger = new Ledger();
-    private final Regions regions = new Regions(SERVER);
-    private RegionAlone eu;
-    private RegionAlone us;
-    private RegionAlone ap;
+class RestorationTest extends ThreeRegions {
 
     @BeforeEach
-    void mesh() {
-        RegionAlone[] three = regions.meshed("eu", "us", "ap");
-        eu = three[0];
-        us = three[1];
-        ap = three[2];
+    void write() {
         ledger.append(eu, 60);
         ledger.append(us, 30);
-        ledger.isHeldBy(three);
-    }
-
-    @AfterEach
-    void end() {
-        regions.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
+        ledger.isHeldBy(eu, us, ap);
     }
 
     /** A backup with its links in it, as one of a running database is. */

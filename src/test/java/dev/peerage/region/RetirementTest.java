@@ -3,40 +3,10 @@ package dev.peerage.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.peerage.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A region that leaves the others, and what becomes of its events. */
-class RetirementTest {
-
-    private static final TestDatabase.Server SERVER = TestDatabase.Server.start();
-
-    private final Ledger ledger = new Ledger();
-    private final Regions regions = new Regions(SERVER);
-    private RegionAlone eu;
-    private RegionAlone us;
-    private RegionAlone ap;
-
-    @BeforeEach
-    void mesh() {
-        RegionAlone[] three = regions.meshed("eu", "us", "ap");
-        eu = three[0];
-        us = three[1];
-        ap = three[2];
-    }
-
-    @AfterEach
-    void end() {
-        regions.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
+class RetirementTest extends ThreeRegions {
 
     private static void retire(RegionAlone leaving, RegionAlone at) {
         at.mesh().retire(at.linkFrom(leaving));

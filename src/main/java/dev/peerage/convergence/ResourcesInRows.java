@@ -1,24 +1,12 @@
-package dev.peerage.user;
+package dev.peerage.convergence;
 
-import dev.peerage.convergence.ConvergentResources;
 import dev.peerage.kernel.HybridTime;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.data.domain.Limit;
-import org.springframework.stereotype.Component;
 
-@Component
-class ConvergentUsers implements ConvergentResources {
-
-    private final UserRows rows;
-
-    ConvergentUsers(UserRows rows) {
-        this.rows = rows;
-    }
-
-    @Override
-    public String type() {
-        return "user";
-    }
+record ResourcesInRows<R>(String type, ConvergentRows<R> rows, Function<R, Resource> resource)
+        implements ConvergentResources {
 
     @Override
     public List<Resource> inConflict(String fromId, int limit) {
@@ -40,10 +28,7 @@ class ConvergentUsers implements ConvergentResources {
         return rows.fieldsStampedAfter(time.value());
     }
 
-    private static List<Resource> resources(List<UserRow> rows) {
-        return rows.stream()
-                .map(row -> new Resource(
-                        row.id(), new UserId(row.id()).subject(), row.state().fields()))
-                .toList();
+    private List<Resource> resources(List<R> found) {
+        return found.stream().map(resource).toList();
     }
 }
