@@ -17,14 +17,14 @@ final class LogStream implements TrackingEventStream {
 
     /**
      * At the end of the log, a reader that has read something reads again only so much later, and later still while its
-     * batches take long, as on a machine that has much to do: it rests twice as long as it works. A batch costs nearly the
+     * batches take long, as on a machine that has much to do: it rests as long as it works. A batch costs nearly the
      * same for one event as for many, and readers that take each by itself leave writers no processor. What comes after a
      * pause is read at once.
      */
     private static final long GATHER = LogTail.millis(10);
 
-    private static final long GATHER_AT_MOST = LogTail.millis(40);
-    private static final int GATHER_PER_BATCH = 3;
+    private static final long GATHER_AT_MOST = LogTail.millis(20);
+    private static final int GATHER_PER_BATCH = 2;
 
     private final RegionalEventStorageEngine engine;
     private final LogTail tail;
