@@ -1,7 +1,6 @@
 package dev.peerage.consistency;
 
 import dev.peerage.kernel.ConsistencyToken;
-import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.web.Prefer;
 import dev.peerage.web.Problem;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * How fresh an answer has to be: what the request's {@code Consistency-Token} headers name, and how long to wait for it
@@ -61,17 +59,11 @@ public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Dur
         return tokens.stream().reduce(ConsistencyToken.none(), ConsistencyToken::join);
     }
 
-    /** How far everything must have come. */
-    SortedMap<Region, Long> positions() {
-        return joined().positions();
-    }
-
-    /** How far everything must have come for an answer about one resource: what tokens say that do not name it. */
-    SortedMap<Region, Long> positionsBeside(String subject) {
+    /** Those that say by positions alone what an answer about one resource must have, as they do not name it. */
+    List<ConsistencyToken> beside(String subject) {
         return tokens.stream()
                 .filter(token -> token.versionOf(subject).isEmpty())
-                .reduce(ConsistencyToken.none(), ConsistencyToken::join)
-                .positions();
+                .toList();
     }
 
     /** What the tokens name of a resource, whether or not it is the one of the request; empty if they do not. */

@@ -2,7 +2,6 @@ package dev.peerage.consistency;
 
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.kernel.ConsistencyToken;
-import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.views.Representation;
 import dev.peerage.views.Views;
@@ -11,7 +10,7 @@ import dev.peerage.web.Page;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import java.time.Duration;
-import java.util.SortedMap;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -31,11 +30,13 @@ public class Reads {
 
     private final Views views;
     private final LogEnd log;
+    private final Reach reach;
     private final JsonMapper json;
 
-    Reads(Views views, LogEnd log, JsonMapper json) {
+    Reads(Views views, LogEnd log, Reach reach, JsonMapper json) {
         this.views = views;
         this.log = log;
+        this.reach = reach;
         this.json = json;
     }
 
@@ -51,7 +52,7 @@ public class Reads {
             Freshness freshness,
             Supplier<@Nullable T> read,
             Function<T, VersionVector> version) {
-        return read(view, freshness.positionsBeside(subject), subject, freshness, read, version);
+        return read(view, freshness.beside(subject), subject, freshness, read, version);
     }
 
     /**
@@ -67,25 +68,25 @@ public class Reads {
             Freshness freshness,
             Supplier<@Nullable T> read,
             Function<T, VersionVector> version) {
-        return read(view, freshness.positions(), subject, freshness, read, version);
+        return read(view, freshness.tokens(), subject, freshness, read, version);
     }
 
     private <T> @Nullable T read(
             String view,
-            SortedMap<Region, Long> positions,
+            List<ConsistencyToken> tokens,
             String subject,
             Freshness freshness,
             Supplier<@Nullable T> read,
             Function<T, VersionVector> version) {
         VersionVector wanted = freshness.versionOf(subject);
-        if (positions.isEmpty() && wanted.isEmpty()) {
+        if (tokens.isEmpty() && wanted.isEmpty()) {
             return read.get();
         }
         AtomicReference<@Nullable T> current = new AtomicReference<>();
         await(
                 view,
                 () -> {
-                    if (!hasPositions(view, positions)) {
+                    if (!reach.isIn(view, tokens)) {
                         return false;
                     }
                     T row = read.get();
@@ -109,7 +110,7 @@ public class Reads {
         await(view, freshness);
         Page<T> page = read.get();
         return ResponseEntity.ok()
-                .header(Freshness.HEADER, reach(view).encode())
+                .header(Freshness.HEADER, reach.of(view).encode())
                 .body(page);
     }
 
@@ -120,8 +121,7 @@ public class Reads {
      */
     public void await(String view, Freshness freshness) {
         freshness.mustNotBeTagged();
-        SortedMap<Region, Long> positions = freshness.positions();
-        await(view, () -> hasPositions(view, positions), freshness.patience());
+        await(view, () -> reach.isIn(view, freshness.tokens()), freshness.patience());
     }
 
     /** Gives a view time to get to where the log is now, as long as the request has patience. */
@@ -134,17 +134,6 @@ public class Reads {
         if (!views.await(view, condition, patience)) {
             throw Problem.viewBehind(Duration.ofSeconds(1));
         }
-    }
-
-    private boolean hasPositions(String view, SortedMap<Region, Long> positions) {
-        if (positions.isEmpty()) {
-            return true;
-        }
-        long position = views.position(view);
-        Region here = log.region();
-        return positions.entrySet().stream()
-                .allMatch(wanted ->
-                        wanted.getValue() == 0 || (wanted.getKey().equals(here) && wanted.getValue() <= position));
     }
 
     /**
@@ -200,7 +189,7 @@ public class Reads {
         boolean known = conditions.notModified(tag) && lasting;
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .header(lasting ? HttpHeaders.ETAG : TagOfUnstored.HEADER, tag.header())
-                .header(Freshness.HEADER, reach(view).about(subject, version).encode());
+                .header(Freshness.HEADER, reach.of(view).about(subject, version).encode());
         if (!lasting) {
             answer.cacheControl(CacheControl.noStore());
         }
@@ -212,10 +201,6 @@ public class Reads {
     /** 404, with a token: that something is not there is an answer too. */
     public Problem notFound(String view, String subject) {
         return Problem.notFound(subject + " is not known here")
-                .with(Freshness.HEADER, reach(view).encode());
-    }
-
-    private ConsistencyToken reach(String view) {
-        return ConsistencyToken.none().withPosition(log.region(), views.reached(view));
+                .with(Freshness.HEADER, reach.of(view).encode());
     }
 }

@@ -1,8 +1,6 @@
 package dev.peerage.consistency;
 
-import dev.peerage.eventstore.LogEnd;
 import dev.peerage.kernel.ConsistencyToken;
-import dev.peerage.views.Views;
 import dev.peerage.web.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,12 +26,10 @@ final class TokenOnEveryAnswer extends OncePerRequestFilter {
     /** Spring Security's filter is at -100. */
     static final int BEHIND_THE_KEYS = -50;
 
-    private final Views views;
-    private final LogEnd log;
+    private final Reach reach;
 
-    TokenOnEveryAnswer(Views views, LogEnd log) {
-        this.views = views;
-        this.log = log;
+    TokenOnEveryAnswer(Reach reach) {
+        this.reach = reach;
     }
 
     @Override
@@ -49,12 +45,12 @@ final class TokenOnEveryAnswer extends OncePerRequestFilter {
     }
 
     private String text(ConsistencyToken named) {
-        long reached = views.reached();
+        ConsistencyToken reached = reach.ofAllViews();
         try {
-            return named.withPosition(log.region(), reached).encode();
+            return named.join(reached).encode();
         } catch (IllegalStateException _) {
             // whoever sends so many that they do not fit into one goes on with those
-            return ConsistencyToken.none().withPosition(log.region(), reached).encode();
+            return reached.encode();
         }
     }
 

@@ -11,7 +11,6 @@ import dev.peerage.eventstore.Subjects;
 import dev.peerage.eventstore.UniqueValueTaken;
 import dev.peerage.eventstore.WritesSuspended;
 import dev.peerage.kernel.ConsistencyToken;
-import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.views.Views;
 import dev.peerage.web.FieldError;
@@ -19,7 +18,6 @@ import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,12 +32,14 @@ public class Writes {
     private final Views views;
     private final LogEnd log;
     private final Subjects subjects;
+    private final Reach reach;
 
-    Writes(Commands commands, Views views, LogEnd log, Subjects subjects) {
+    Writes(Commands commands, Views views, LogEnd log, Subjects subjects, Reach reach) {
         this.commands = commands;
         this.views = views;
         this.log = log;
         this.subjects = subjects;
+        this.reach = reach;
     }
 
     /** The conditions of a write, as its command takes them. */
@@ -54,7 +54,7 @@ public class Writes {
      */
     public <R> Accepted<R> send(Command<R> command, Caller caller, Freshness freshness) {
         await(
-                () -> has(freshness.positions())
+                () -> reach.isInLog(freshness.tokens())
                         && (freshness.tagged().isEmpty()
                                 || subjects.version(command.subject()).covers(freshness.tagged())),
                 freshness);
@@ -94,7 +94,7 @@ public class Writes {
      */
     public void mustHave(Freshness freshness) {
         freshness.mustNotBeTagged();
-        await(() -> has(freshness.positions()), freshness);
+        await(() -> reach.isInLog(freshness.tokens()), freshness);
     }
 
     private void await(BooleanSupplier condition, Freshness freshness) {
@@ -103,20 +103,9 @@ public class Writes {
         }
     }
 
-    private boolean has(SortedMap<Region, Long> positions) {
-        if (positions.isEmpty()) {
-            return true;
-        }
-        long position = log.position();
-        Region here = log.region();
-        return positions.entrySet().stream()
-                .allMatch(wanted ->
-                        wanted.getValue() == 0 || (wanted.getKey().equals(here) && wanted.getValue() <= position));
-    }
-
     /** A token of what was written up to a position of this region's log. */
     public ConsistencyToken reach(long position) {
-        return ConsistencyToken.none().withPosition(log.region(), position);
+        return reach.upTo(position);
     }
 
     /** The answer to a write: the status, the resource's new version, and how far the log reaches with it. */

@@ -60,8 +60,29 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    RegionalEventStore eventStore(EventLog log, EventCodec codec, HybridLogicalClock clock) {
-        return RegionalEventStore.of(new RegionalEventStorageEngine(log, codec, clock));
+    Arrived arrived(EventLog log) {
+        return new Arrived(log.region(), log.lastOfEachRegion());
+    }
+
+    @Bean
+    LogTail logTail() {
+        return new LogTail();
+    }
+
+    @Bean
+    RegionalEventStore eventStore(
+            EventLog log, EventCodec codec, HybridLogicalClock clock, Arrived arrived, LogTail tail) {
+        return RegionalEventStore.of(new RegionalEventStorageEngine(log, codec, clock, arrived), tail);
+    }
+
+    @Bean
+    Marks marks(DataSource database, EventLog afterItsPreparation) {
+        return new Marks(database);
+    }
+
+    @Bean
+    MarkListener markListener(Marks marks, DataSource database) {
+        return new MarkListener(marks, database);
     }
 
     @Bean
@@ -82,8 +103,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogEnd logEnd(EventLog log, DataSource database) {
-        return new LogEnd(log, new EventCounts(database));
+    LogEnd logEnd(EventLog log, DataSource database, Arrived arrived, LogTail tail) {
+        return new LogEnd(log, new EventCounts(database), arrived, tail);
     }
 
     @Bean

@@ -28,11 +28,13 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
     private final EventLog log;
     private final EventCodec codec;
     private final HybridLogicalClock clock;
+    private final Arrived arrived;
 
-    RegionalEventStorageEngine(EventLog log, EventCodec codec, HybridLogicalClock clock) {
+    RegionalEventStorageEngine(EventLog log, EventCodec codec, HybridLogicalClock clock, Arrived arrived) {
         this.log = log;
         this.codec = codec;
         this.clock = clock;
+        this.arrived = arrived;
     }
 
     @Override
@@ -100,6 +102,7 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
         for (StoredEvent event : page.events()) {
             if (!isLocal(event)) {
                 clock.observe(event.stamp().time());
+                arrived.passes(event);
             }
         }
         return page;

@@ -20,10 +20,10 @@ final class RegionalEventStore extends AbstractEventStore {
         this.tail = tail;
     }
 
-    static RegionalEventStore of(RegionalEventStorageEngine engine) {
+    static RegionalEventStore of(RegionalEventStorageEngine engine, LogTail tail) {
         Builder builder = new Builder();
         builder.storageEngine(engine);
-        return new RegionalEventStore(builder, engine, new LogTail());
+        return new RegionalEventStore(builder, engine, tail);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,12 +32,15 @@ public final class ConsistencyToken {
     public static final int MAX_LENGTH = 4096;
 
     private static final ConsistencyToken NONE =
-            new ConsistencyToken(Collections.emptySortedMap(), Collections.emptySortedMap());
+            new ConsistencyToken(null, Collections.emptySortedMap(), Collections.emptySortedMap());
 
+    private final @Nullable Region giver;
     private final SortedMap<Region, Long> positions;
     private final SortedMap<Long, VersionVector> versions;
 
-    ConsistencyToken(SortedMap<Region, Long> positions, SortedMap<Long, VersionVector> versions) {
+    ConsistencyToken(
+            @Nullable Region giver, SortedMap<Region, Long> positions, SortedMap<Long, VersionVector> versions) {
+        this.giver = giver;
         this.positions = positions;
         this.versions = versions;
     }
@@ -43,6 +48,30 @@ public final class ConsistencyToken {
     /** Asks for nothing. */
     public static ConsistencyToken none() {
         return NONE;
+    }
+
+    /**
+     * Asks for what that region shows when it has come to a position of its own log, where it numbers the events of all
+     * regions.
+     *
+     * @param others the highest positions of other regions' events that may be among them
+     * @throws IllegalArgumentException if a position is negative
+     */
+    public static ConsistencyToken of(Region giver, long position, Map<Region, Long> others) {
+        ConsistencyToken token = NONE;
+        for (Map.Entry<Region, Long> other : others.entrySet()) {
+            token = token.withPosition(other.getKey(), other.getValue());
+        }
+        token = token.withPosition(giver, position);
+        return new ConsistencyToken(giver, token.positions, token.versions);
+    }
+
+    /**
+     * Who has given it, if it is as one region gave it. In that region all of it is there once its own log has come to the
+     * position that is named.
+     */
+    public Optional<Region> giver() {
+        return Optional.ofNullable(giver);
     }
 
     /** For each named region how far into its log, 0 being its start; unmodifiable. */
@@ -66,14 +95,14 @@ public final class ConsistencyToken {
         }
         SortedMap<Region, Long> raised = new TreeMap<>(positions);
         raised.merge(region, position, Math::max);
-        return new ConsistencyToken(raised, versions);
+        return new ConsistencyToken(null, raised, versions);
     }
 
     /** This token, asking for at least that version of the subject. */
     public ConsistencyToken about(String subject, VersionVector version) {
         SortedMap<Long, VersionVector> raised = new TreeMap<>(versions);
         raised.merge(fingerprint(subject), version, VersionVector::join);
-        return new ConsistencyToken(positions, raised);
+        return new ConsistencyToken(giver, positions, raised);
     }
 
     /** The version that is asked for of that subject, if the token names it. */
@@ -81,13 +110,20 @@ public final class ConsistencyToken {
         return versions.isEmpty() ? Optional.empty() : Optional.ofNullable(versions.get(fingerprint(subject)));
     }
 
-    /** Asks for what both ask for. */
+    /** Asks for what both ask for. Of two regions' tokens it is given by neither. */
     public ConsistencyToken join(ConsistencyToken other) {
         SortedMap<Region, Long> joinedPositions = new TreeMap<>(positions);
         other.positions.forEach((region, position) -> joinedPositions.merge(region, position, Math::max));
         SortedMap<Long, VersionVector> joinedVersions = new TreeMap<>(versions);
         other.versions.forEach((subject, version) -> joinedVersions.merge(subject, version, VersionVector::join));
-        return new ConsistencyToken(joinedPositions, joinedVersions);
+        return new ConsistencyToken(giverWith(other), joinedPositions, joinedVersions);
+    }
+
+    private @Nullable Region giverWith(ConsistencyToken other) {
+        if (positions.isEmpty()) {
+            return other.giver;
+        }
+        return other.positions.isEmpty() || Objects.equals(giver, other.giver) ? giver : null;
     }
 
     /**
@@ -121,18 +157,19 @@ public final class ConsistencyToken {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ConsistencyToken that
+                && Objects.equals(giver, that.giver)
                 && positions.equals(that.positions)
                 && versions.equals(that.versions);
     }
 
     @Override
     public int hashCode() {
-        return 31 * positions.hashCode() + versions.hashCode();
+        return Objects.hash(giver, positions, versions);
     }
 
     /** For people: logs and failed tests. */
     @Override
     public String toString() {
-        return positions + " " + versions;
+        return (giver == null ? "" : giver + ": ") + positions + " " + versions;
     }
 }

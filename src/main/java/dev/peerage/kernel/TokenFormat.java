@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * The bytes of a {@link ConsistencyToken}, before base64:
  *
  * <pre>
- * version    1 byte: 1
+ * version    1 byte: 1, or if a region has given it 16 plus its index among the regions, up to 47
  * regions    varint count, then each name as 1 byte of length and its ASCII, ascending
  * positions  for each region a varint: 0 if the token does not name it, else position + 1
  * resources  up to the trailer: each 8 bytes of fingerprint, ascending, and for each region a varint of sequence
@@ -34,6 +34,8 @@ import java.util.zip.CRC32C;
 final class TokenFormat {
 
     private static final byte VERSION = 1;
+    private static final int GIVEN = 16;
+    private static final int MOST_GIVERS = 32;
     private static final int TRAILER = Integer.BYTES;
     private static final int MAX_BYTES = ConsistencyToken.MAX_LENGTH / 4 * 3;
 
@@ -56,7 +58,9 @@ final class TokenFormat {
         token.versions()
                 .values()
                 .forEach(version -> regions.addAll(version.entries().keySet()));
-        out.put(VERSION);
+        int giver = token.giver().map(region -> regions.headSet(region).size()).orElse(MOST_GIVERS);
+        // behind so many regions a token goes without: it is then compared with marks alone
+        out.put((byte) (giver < MOST_GIVERS ? GIVEN + giver : VERSION));
         writeVarint(out, regions.size());
         for (Region region : regions) {
             out.put((byte) region.name().length()).put(region.name().getBytes(US_ASCII));
@@ -82,13 +86,13 @@ final class TokenFormat {
         if (trailer < 1) {
             throw new IllegalArgumentException("Consistency token is cut short: " + text.length() + " characters");
         }
-        if (bytes[0] != VERSION) {
+        if (bytes[0] != VERSION && !isGiven(bytes[0])) {
             throw new IllegalArgumentException("Consistency token of unknown version " + Byte.toUnsignedInt(bytes[0]));
         }
         if (checksum(bytes, trailer) != ByteBuffer.wrap(bytes).getInt(trailer)) {
             throw new IllegalArgumentException("Consistency token was cut or changed: wrong checksum");
         }
-        ConsistencyToken token = read(ByteBuffer.wrap(bytes, 1, trailer - 1));
+        ConsistencyToken token = read(bytes[0], ByteBuffer.wrap(bytes, 1, trailer - 1));
         // catches at once all that has a second way to be written: padding, long varints, unused or unordered entries
         if (!encode(token).equals(text)) {
             throw new IllegalArgumentException("Consistency token is not in canonical form");
@@ -104,15 +108,16 @@ final class TokenFormat {
         }
     }
 
-    private static ConsistencyToken read(ByteBuffer in) {
+    private static ConsistencyToken read(byte version, ByteBuffer in) {
         try {
             List<Region> regions = readRegions(in);
+            Region giver = isGiven(version) ? giver(version - GIVEN, regions) : null;
             SortedMap<Region, Long> positions = readPositions(in, regions);
             SortedMap<Long, VersionVector> versions = new TreeMap<>();
             while (in.hasRemaining()) {
                 versions.put(in.getLong(), readVersion(in, regions));
             }
-            return new ConsistencyToken(positions, versions);
+            return new ConsistencyToken(giver, positions, versions);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("Consistency token announces more than it holds", e);
         }
@@ -127,6 +132,17 @@ final class TokenFormat {
             regions.add(Region.of(new String(name, US_ASCII)));
         }
         return regions;
+    }
+
+    private static boolean isGiven(byte version) {
+        return version >= GIVEN && version < GIVEN + MOST_GIVERS;
+    }
+
+    private static Region giver(int index, List<Region> regions) {
+        if (index >= regions.size()) {
+            throw new IllegalArgumentException("Consistency token is given by a region that it does not name");
+        }
+        return regions.get(index);
     }
 
     private static SortedMap<Region, Long> readPositions(ByteBuffer in, List<Region> regions) {

@@ -35,6 +35,7 @@ final class Arrival {
     private volatile boolean toBePaused;
     private volatile boolean closed;
     private @Nullable String conninfo;
+    private boolean takesAll;
 
     Arrival(LinkName link, ThisDatabase here, Peers peers) {
         this.link = link;
@@ -110,8 +111,15 @@ final class Arrival {
     /** Has what the slot keeps arrive, and what is written from now on. */
     void enable() {
         synchronized (switching) {
-            if (goesOn() && !subscription.status().orElseThrow().enabled()) {
+            if (!goesOn()) {
+                return;
+            }
+            if (!subscription.status().orElseThrow().enabled()) {
                 subscription.enable();
+            }
+            if (!takesAll) {
+                subscription.takeAllThatIsPublished();
+                takesAll = true;
             }
         }
     }

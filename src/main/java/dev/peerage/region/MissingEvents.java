@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -153,6 +154,19 @@ final class MissingEvents {
     }
 
     private Copied copy(JdbcClient other, Region origin, BooleanSupplier goOn) {
+        Optional<Long> mark = other.sql("select position from mark where origin = ?")
+                .param(origin.name())
+                .query(Long.class)
+                .optional();
+        Copied copied = copyEvents(other, origin, goOn);
+        if (copied.whole()) {
+            // what it is about was visible in that moment too, and so is here now
+            mark.ifPresent(position -> MarkWriter.write(JdbcClient.create(to), origin.name(), position));
+        }
+        return copied;
+    }
+
+    private Copied copyEvents(JdbcClient other, Region origin, BooleanSupplier goOn) {
         Map<Long, Block> there = blocks(other, origin);
         Map<Long, Block> here = blocks(JdbcClient.create(to), origin);
         long copied = 0;

@@ -28,6 +28,9 @@ final class PeerDatabase implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+    /** Events and marks. */
+    private static final int PUBLISHED_TABLES = 2;
+
     private final DatabaseAddress address;
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
@@ -96,9 +99,10 @@ final class PeerDatabase implements AutoCloseable {
                             .formatted(address, expected, schema, schemaHere),
                     "Upgrade this region to the release of that one.");
         }
-        if (schema < Schema.FIRST_OF_SEVERAL_REGIONS) {
+        if (schema < Schema.OLDEST) {
             throw new PeerRefused(
-                    "The database %s of %s is of a release for single regions.".formatted(address, expected),
+                    "The database %s of %s has schema %d, and this release exchanges events with %d and later."
+                            .formatted(address, expected, schema, Schema.OLDEST),
                     "Upgrade that region first.");
         }
         record Named(Region region, UUID id) {}
@@ -164,31 +168,34 @@ final class PeerDatabase implements AutoCloseable {
                         .formatted(address));
     }
 
-    /** Has the peer publish the events it writes; once for all its peers, one of which may do so at the same time. */
+    /** Has the peer publish what it writes; once for all its peers, one of which may do so at the same time. */
     void publish(Region peer) {
-        if (!isPublished()) {
+        int published = published();
+        if (published < PUBLISHED_TABLES) {
             try {
-                createPublication(peer);
+                jdbc.sql(publication(peer, published)).update();
             } catch (DuplicateKeyException | BadSqlGrammarException anotherWasFirst) {
-                if (!isPublished()) {
+                if (published() < PUBLISHED_TABLES) {
                     throw anotherWasFirst;
                 }
             }
         }
     }
 
-    private boolean isPublished() {
-        return jdbc.sql("select exists (select from pg_publication where pubname = ?)")
+    private int published() {
+        return jdbc.sql("select count(*) from pg_publication_tables where pubname = ?")
                 .param(LinkName.PUBLICATION)
-                .query(Boolean.class)
+                .query(Integer.class)
                 .single();
     }
 
-    private void createPublication(Region peer) {
-        jdbc.sql("""
-                            create publication %s for table event (%s) where (origin = '%s') with (publish = 'insert')
-                            """.formatted(LinkName.PUBLICATION, EventRow.COLUMNS, peer.name()))
-                .update();
+    private static String publication(Region peer, int published) {
+        String marks = "table mark where (origin = '%s')".formatted(peer.name());
+        return published == 0
+                ? "create publication %s for table event (%s) where (origin = '%s'), %s with (publish = 'insert')"
+                        .formatted(LinkName.PUBLICATION, EventRow.COLUMNS, peer.name(), marks)
+                // an earlier release has made it
+                : "alter publication %s add %s".formatted(LinkName.PUBLICATION, marks);
     }
 
     /** Whether the slot is there and still keeps everything that has not been taken from it. */

@@ -5,8 +5,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Which migrations a database of Peerage has had. */
 final class Schema {
 
-    /** The migration from which on a database can exchange events with others. */
-    static final int FIRST_OF_SEVERAL_REGIONS = 4;
+    /** The oldest migration of a database that this release exchanges events with: it publishes marks beside them. */
+    static final int OLDEST = 7;
 
     private Schema() {}
 

@@ -76,6 +76,18 @@ final class Subscription {
                 .update();
     }
 
+    /** Has it take all that the sender publishes by now: an earlier release has published less. Must be enabled. */
+    void takeAllThatIsPublished() {
+        boolean takesMarks = jdbc.sql("""
+                        select exists (select from pg_subscription_rel r join pg_subscription s on s.oid = r.srsubid
+                                       where s.subname = ? and r.srrelid = 'mark'::regclass)
+                        """).param(name).query(Boolean.class).single();
+        if (!takesMarks) {
+            jdbc.sql("alter subscription %s refresh publication with (copy_data = false)".formatted(name))
+                    .update();
+        }
+    }
+
     /** Returns when it is connected to the sender, or after some seconds without. */
     void enable() {
         alter("enable");

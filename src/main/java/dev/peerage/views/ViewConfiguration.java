@@ -2,6 +2,7 @@ package dev.peerage.views;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogEnd;
+import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.Subjects;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
@@ -56,6 +57,7 @@ class ViewConfiguration {
             StoppedSubjects stopped,
             Subjects subjects,
             LogEnd end,
+            Marks marks,
             ViewProperties properties,
             MeterRegistry meters,
             @Value("${spring.datasource.url:}") String externalDatabase) {
@@ -71,7 +73,7 @@ class ViewConfiguration {
             processors.add(new ViewProcessor(
                     view, stores, cache, log, tokens, new SpringTransactionManager(tables.transactions())));
         });
-        return new Views(processors, stopped, subjects, end);
+        return new Views(processors, stopped, subjects, end, marks);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.peerage.views;
 
 import dev.peerage.eventstore.LogEnd;
+import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.Subjects;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +30,12 @@ public class Views implements SmartLifecycle {
     private final LogEnd log;
     private volatile boolean running;
 
-    Views(List<ViewProcessor> processors, StoppedSubjects stopped, Subjects subjects, LogEnd log) {
+    Views(List<ViewProcessor> processors, StoppedSubjects stopped, Subjects subjects, LogEnd log, Marks marks) {
         processors.forEach(processor -> this.processors.put(processor.view(), processor));
         this.stopped = stopped;
         this.subjects = subjects;
         this.log = log;
+        marks.onMove(() -> processors.forEach(processor -> processor.progress().moved()));
     }
 
     /** Everything of the log up to this position is in the view. */

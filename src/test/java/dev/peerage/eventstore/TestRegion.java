@@ -21,6 +21,9 @@ public final class TestRegion implements AutoCloseable {
     private final EventTypes events;
     private final EventStoreConfiguration parts = new EventStoreConfiguration();
 
+    private final LogTail tail = new LogTail();
+    private final Arrived arrived;
+
     final EventLog log;
     final EventCodec codec;
     final RegionalEventStore store;
@@ -33,7 +36,8 @@ public final class TestRegion implements AutoCloseable {
         this.log = parts.eventLog(database, Region.of(properties.region()), List.of());
         this.codec = parts.eventCodec(List.of(events));
         HybridLogicalClock clock = parts.hybridLogicalClock(log, properties, InstantSource.system());
-        this.store = parts.eventStore(log, codec, clock);
+        this.arrived = parts.arrived(log);
+        this.store = parts.eventStore(log, codec, clock, arrived, tail);
         this.commands = commands(clock);
     }
 
@@ -94,7 +98,11 @@ public final class TestRegion implements AutoCloseable {
 
     /** How far its log goes. */
     public LogEnd end() {
-        return parts.logEnd(log, database);
+        return parts.logEnd(log, database, arrived, tail);
+    }
+
+    public Marks marks() {
+        return parts.marks(database, log);
     }
 
     /** The events of single subjects. */

@@ -80,4 +80,19 @@ class ConsistencyTokenTest {
         assertThat(joined.join(one)).isEqualTo(joined);
         assertThat(none.join(joined)).isEqualTo(joined);
     }
+
+    @Test
+    void tokensOfOneRegionAreItsTokenTogetherAndTokensOfTwoAreNobodys() {
+        ConsistencyToken earlier = ConsistencyToken.of(EU, 5, Map.of(US, 3L));
+        ConsistencyToken later = ConsistencyToken.of(EU, 6, Map.of(US, 2L)).about("user/1", VersionVector.none());
+        ConsistencyToken elsewhere = ConsistencyToken.of(US, 9, Map.of());
+
+        assertThat(earlier.join(later).giver()).contains(EU);
+        assertThat(earlier.join(later).positions()).containsExactly(Map.entry(EU, 6L), Map.entry(US, 3L));
+        assertThat(none.join(earlier).giver()).contains(EU);
+        assertThat(earlier.join(none).giver()).contains(EU);
+        assertThat(earlier.join(elsewhere).giver()).isEmpty();
+        assertThat(earlier.join(elsewhere).join(later).giver()).isEmpty();
+        assertThat(earlier.withPosition(AP, 1).giver()).isEmpty();
+    }
 }

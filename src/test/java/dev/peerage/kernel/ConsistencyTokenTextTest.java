@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,18 @@ class ConsistencyTokenTextTest {
     }
 
     @Test
+    void namesWhoGaveIt() {
+        ConsistencyToken given = ConsistencyToken.of(US, 5, Map.of(EU, 1_000L, Region.of("zz"), 7L));
+        assertThat(ConsistencyToken.decode(given.encode())).isEqualTo(given);
+        assertThat(ConsistencyToken.decode(given.encode()).giver()).contains(US);
+        assertThat(ConsistencyToken.decode(given.about("user/1", VersionVector.parse("ap~3"))
+                                .encode())
+                        .giver())
+                .contains(US);
+        assertThat(ConsistencyToken.decode(token.encode()).giver()).isEmpty();
+    }
+
+    @Test
     void isUrlSafe() {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 1_000; i++) {
@@ -50,13 +64,15 @@ class ConsistencyTokenTextTest {
 
     @Test
     void isShortEvenForFiveRegionsWithLongNames() {
-        ConsistencyToken large = ConsistencyToken.none();
+        Map<Region, Long> positions = new TreeMap<>();
         VersionVector version = VersionVector.none();
         for (char c = 'a'; c <= 'e'; c++) {
             Region region = Region.of((c + "-region-of-16-chars").substring(0, Region.MAX_LENGTH));
-            large = large.withPosition(region, 1_000_000_000);
+            positions.put(region, 1_000_000_000L);
             version = version.with(new Dot(region, 1_000_000_000));
         }
+        Region giver = positions.keySet().iterator().next();
+        ConsistencyToken large = ConsistencyToken.of(giver, 1_000_000_000, positions);
         assertThat(large.about("user/4711", version).encode()).hasSizeLessThan(200);
     }
 
@@ -103,7 +119,7 @@ class ConsistencyTokenTextTest {
         "AQAAAA+A, base64",
         "AQAAAA/A, base64",
         "äöü, base64",
-        "AgAAAAAA, unknown version 2",
+        "AwAAAAAA, unknown version 3",
         "_wAAAAAA, unknown version 255"
     })
     void refusesGarbage(String text, String complaint) {

@@ -36,6 +36,7 @@ final class Shelf implements AutoCloseable {
                 parts.stoppedSubjects(tables),
                 region.subjects(),
                 region.end(),
+                region.marks(),
                 new ViewProperties(DataSize.ofMegabytes(1)),
                 new SimpleMeterRegistry(),
                 "of the test");

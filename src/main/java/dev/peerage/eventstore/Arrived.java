@@ -1,0 +1,33 @@
+package dev.peerage.eventstore;
+
+import dev.peerage.kernel.Region;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The highest position of each other region of which an event may be in a view. What is below may be missing. */
+final class Arrived {
+
+    private final Region here;
+    private final ConcurrentMap<Region, Long> latest;
+
+    /** @param latest the highest positions in the log by now, of all regions */
+    Arrived(Region here, SortedMap<Region, Long> latest) {
+        this.here = here;
+        this.latest = new ConcurrentHashMap<>(latest);
+        this.latest.remove(here);
+    }
+
+    /** An event is about to be handed to a view. */
+    void passes(StoredEvent event) {
+        Region origin = event.stamp().dot().region();
+        if (!origin.equals(here) && latest.getOrDefault(origin, 0L) < event.originPosition()) {
+            latest.merge(origin, event.originPosition(), Math::max);
+        }
+    }
+
+    SortedMap<Region, Long> latest() {
+        return new TreeMap<>(latest);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.peerage.eventstore;
+
+import dev.peerage.kernel.Region;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Up to which position everything that another region has written is here. A region writes its own low-water mark and
+ * publishes it with its events, in the order of commits: whoever sees a mark sees what it is about (adr/0016).
+ */
+public final class Marks {
+
+    /** Of each region; a lower position than the oldest of them is taken for that one, which is here as well. */
+    private static final int MOST = 1_000;
+
+    private final JdbcClient jdbc;
+
+    /** By region, for each mark that was read where this region's log ended then. */
+    private final Map<Region, NavigableMap<Long, Long>> ends = new ConcurrentHashMap<>();
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    Marks(DataSource database) {
+        this.jdbc = JdbcClient.create(database);
+    }
+
+    /** Has something called whenever a mark has moved on. */
+    public void onMove(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Reads them anew. */
+    void refresh() {
+        record Mark(Region origin, long position, long end) {}
+        // one statement, so that the end is that of the log in which the mark is visible
+        List<Mark> marks = jdbc.sql("select origin, position, (select coalesce(max(position), 0) from event) from mark")
+                .query((row, _) -> new Mark(Region.of(row.getString(1)), row.getLong(2), row.getLong(3)))
+                .list();
+        boolean moved = false;
+        for (Mark mark : marks) {
+            NavigableMap<Long, Long> ofOrigin = ends.computeIfAbsent(mark.origin(), _ -> new ConcurrentSkipListMap<>());
+            if (ofOrigin.ceilingKey(mark.position()) == null) {
+                ofOrigin.put(mark.position(), mark.end());
+                moved = true;
+                if (ofOrigin.size() > MOST) {
+                    ofOrigin.pollFirstEntry();
+                }
+            }
+        }
+        if (moved) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** The database was out of reach: what it had not written to the disk by then is gone, marks and events. */
+    void forget() {
+        ends.clear();
+    }
+
+    /** Whether everything that the region has written up to a position is in this region's log. */
+    public boolean isComplete(Region origin, long position) {
+        return isComplete(origin, position, Long.MAX_VALUE);
+    }
+
+    /**
+     * Whether everything that the region has written up to a position is among what this region's log has up to another.
+     *
+     * @param position the writing region's
+     * @param passed a position of this region's log
+     */
+    public boolean isComplete(Region origin, long position, long passed) {
+        NavigableMap<Long, Long> ofOrigin = ends.get(origin);
+        Map.Entry<Long, Long> mark = ofOrigin == null ? null : ofOrigin.ceilingEntry(position);
+        return mark != null && mark.getValue() <= passed;
+    }
+}
