@@ -76,8 +76,11 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    Marks marks(DataSource database, EventLog afterItsPreparation) {
-        return new Marks(database);
+    Marks marks(DataSource database, EventLog afterItsPreparation, LogTail tail) {
+        Marks marks = new Marks(database);
+        // where a mark has come, events have
+        marks.onMove(tail::appended);
+        return marks;
     }
 
     @Bean

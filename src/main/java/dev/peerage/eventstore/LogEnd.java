@@ -53,12 +53,15 @@ public class LogEnd {
         return new Extent(last, Math.min(log.settle(last), last));
     }
 
-    /** How often this process has appended so far; to be asked before the log is read, and handed to {@link #awaitAppend}. */
+    /**
+     * How often this process has appended so far, or learned that events have arrived; to be asked before the log is read,
+     * and handed to {@link #awaitAppend}.
+     */
     public long appends() {
         return tail.appends();
     }
 
-    /** Returns when this process has appended since {@code seen}, and after some time at the latest. */
+    /** Returns when that has happened since {@code seen}, and after some time at the latest. */
     public void awaitAppend(long seen, Duration atMost) throws InterruptedException {
         tail.await(seen, atMost.toNanos());
     }

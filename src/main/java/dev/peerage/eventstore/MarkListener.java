@@ -39,6 +39,9 @@ final class MarkListener implements SmartLifecycle {
             try (Connection connection = database.getConnection()) {
                 listen(connection);
             } catch (SQLException | DataAccessException lost) {
+                if (!running) {
+                    return;
+                }
                 LOG.debug("Not told of marks", lost);
                 marks.forget();
                 pause();
@@ -54,7 +57,6 @@ final class MarkListener implements SmartLifecycle {
                 marks.refresh();
                 session.getNotifications(SECOND);
             }
-            statement.execute("unlisten peerage_mark");
         }
     }
 
@@ -69,6 +71,8 @@ final class MarkListener implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
+        // it may wait for a database that is gone
+        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException _) {

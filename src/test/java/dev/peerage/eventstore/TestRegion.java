@@ -102,7 +102,7 @@ public final class TestRegion implements AutoCloseable {
     }
 
     public Marks marks() {
-        return parts.marks(database, log);
+        return parts.marks(database, log, tail);
     }
 
     /** The events of single subjects. */
