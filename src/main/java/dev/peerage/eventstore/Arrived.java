@@ -1,21 +1,21 @@
 package dev.peerage.eventstore;
 
 import dev.peerage.kernel.Region;
+import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The highest position of each other region of which an event may be in a view. What is below may be missing. */
 final class Arrived {
 
     private final Region here;
-    private final ConcurrentMap<Region, Long> latest;
+    private final ConcurrentNavigableMap<Region, Long> latest;
 
     /** @param latest the highest positions in the log by now, of all regions */
     Arrived(Region here, SortedMap<Region, Long> latest) {
         this.here = here;
-        this.latest = new ConcurrentHashMap<>(latest);
+        this.latest = new ConcurrentSkipListMap<>(latest);
         this.latest.remove(here);
     }
 
@@ -27,7 +27,8 @@ final class Arrived {
         }
     }
 
+    /** As of now, and later on as of then. */
     SortedMap<Region, Long> latest() {
-        return new TreeMap<>(latest);
+        return Collections.unmodifiableSortedMap(latest);
     }
 }

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -244,24 +242,6 @@ class EventLog {
     /** Moves the low-water mark on; see {@link LowWaterMark#settle}. */
     long settle(long drawn) {
         return mark.settle(drawn);
-    }
-
-    /** The regions that events here are from, and of each the highest position. */
-    SortedMap<Region, Long> lastOfEachRegion() {
-        SortedMap<Region, Long> last = new TreeMap<>();
-        // one step in the index for each region, and not one for each event
-        jdbc.query("""
-                with recursive o (origin) as (
-                    select min(origin) from event
-                    union all
-                    select (select min(origin) from event e where e.origin > o.origin) from o where o.origin is not null
-                )
-                select origin, (select max(origin_position) from event e where e.origin = o.origin)
-                from o where origin is not null
-                """, row -> {
-            last.put(Region.of(row.getString(1)), row.getLong(2));
-        });
-        return last;
     }
 
     /** Which events of a subject are here: of each region the highest sequence, as regions' events arrive in order. */

@@ -60,8 +60,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    Arrived arrived(EventLog log) {
-        return new Arrived(log.region(), log.lastOfEachRegion());
+    Arrived arrived(EventLog log, DataSource database) {
+        return new Arrived(log.region(), Origins.lastPositions(database));
     }
 
     @Bean
@@ -81,6 +81,11 @@ class EventStoreConfiguration {
         // where a mark has come, events have
         marks.onMove(tail::appended);
         return marks;
+    }
+
+    @Bean
+    MarkWriter markWriter(EventLog log, LogTail tail, DataSource database) {
+        return new MarkWriter(log, tail, database);
     }
 
     @Bean
@@ -106,8 +111,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogEnd logEnd(EventLog log, DataSource database, Arrived arrived, LogTail tail) {
-        return new LogEnd(log, new EventCounts(database), arrived, tail);
+    LogEnd logEnd(EventLog log, DataSource database, Arrived arrived) {
+        return new LogEnd(log, new EventCounts(database), arrived);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.peerage.kernel.Region;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Up to which position everything that another region has written is here. A region writes its own low-water mark and
- * publishes it with its events, in the order of commits: whoever sees a mark sees what it is about (adr/0016).
+ * publishes it with its events, in the order of commits: whoever sees a mark sees what it is about, and the database counts
+ * that (adr/0016).
  */
 public final class Marks {
 
@@ -28,6 +30,19 @@ public final class Marks {
 
     Marks(DataSource database) {
         this.jdbc = JdbcClient.create(database);
+    }
+
+    /** Takes a region's mark over from another log; it counts if that region's events are here that it is about. */
+    public static void take(Region origin, JdbcClient from, DataSource to) {
+        record Mark(long position, long events) {}
+        Optional<Mark> mark = from.sql("select position, events from mark where origin = ?")
+                .param(origin.name())
+                .query((row, _) -> new Mark(row.getLong(1), row.getLong(2)))
+                .optional();
+        mark.ifPresent(taken -> JdbcClient.create(to)
+                .sql("insert into mark (origin, position, events) values (?, ?, ?)")
+                .params(origin.name(), taken.position(), taken.events())
+                .update());
     }
 
     /** Has something called whenever a mark has moved on. */

@@ -58,12 +58,10 @@ public final class ConsistencyToken {
      * @throws IllegalArgumentException if a position is negative
      */
     public static ConsistencyToken of(Region giver, long position, Map<Region, Long> others) {
-        ConsistencyToken token = NONE;
-        for (Map.Entry<Region, Long> other : others.entrySet()) {
-            token = token.withPosition(other.getKey(), other.getValue());
-        }
-        token = token.withPosition(giver, position);
-        return new ConsistencyToken(giver, token.positions, token.versions);
+        SortedMap<Region, Long> positions = new TreeMap<>(others);
+        positions.put(giver, position);
+        positions.values().forEach(ConsistencyToken::mustNotBeNegative);
+        return new ConsistencyToken(giver, positions, Collections.emptySortedMap());
     }
 
     /**
@@ -90,12 +88,16 @@ public final class ConsistencyToken {
      * @throws IllegalArgumentException if the position is negative
      */
     public ConsistencyToken withPosition(Region region, long position) {
-        if (position < 0) {
-            throw new IllegalArgumentException("A position is not negative: " + position);
-        }
+        mustNotBeNegative(position);
         SortedMap<Region, Long> raised = new TreeMap<>(positions);
         raised.merge(region, position, Math::max);
         return new ConsistencyToken(null, raised, versions);
+    }
+
+    private static void mustNotBeNegative(long position) {
+        if (position < 0) {
+            throw new IllegalArgumentException("A position is not negative: " + position);
+        }
     }
 
     /** This token, asking for at least that version of the subject. */

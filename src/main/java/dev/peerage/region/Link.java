@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * By which one peer's events arrive here. It is looked after by a thread of its own: what is missing of it is made, what
@@ -34,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Region peer;
@@ -46,6 +41,8 @@ final class Link {
     private final InstantSource clock;
     private final LinkName name;
     private final Arrival arrival;
+    private final Filling filling;
+    private final LinkNews news;
     private final LinkSamples samples;
     private final LinkDiagnosis diagnosis;
     private final PeerConnection connection;
@@ -53,8 +50,6 @@ final class Link {
     private final ReentrantLock work = new ReentrantLock();
     private final Keeper keeper;
     private volatile boolean closed;
-    private volatile boolean orphansMayBeMissing;
-    private boolean hasArrived;
 
     /**
      * @param live the regions whose events arrive by links of their own
@@ -76,6 +71,8 @@ final class Link {
         this.clock = clock;
         this.name = new LinkName(peer, here.region());
         this.arrival = new Arrival(name, here, peers);
+        this.filling = new Filling(peer, here, peers, arrival, live);
+        this.news = new LinkNews(here.region(), peer);
         this.samples = new LinkSamples(peer, clock);
         this.diagnosis = new LinkDiagnosis(name);
         this.connection = new PeerConnection(peer, here, peers, restoration);
@@ -106,11 +103,8 @@ final class Link {
             if (failure instanceof PeerRefused) {
                 stopArriving();
             }
-            boolean changed = samples.failed(receivedUnlessOutOfReach(), described(failure));
-            if (changed && (hasArrived || failure instanceof PeerRefused)) {
-                LOG.warn("{}: events of {} do not arrive: {}", here.region(), peer, described(failure));
-            } else if (changed) {
-                LOG.info("{} waits for {}: {}", here.region(), peer, described(failure));
+            if (samples.failed(receivedUnlessOutOfReach(), LinkNews.described(failure))) {
+                news.failed(failure);
             }
             return false;
         } finally {
@@ -119,28 +113,9 @@ final class Link {
         }
     }
 
-    /** By the innermost message: what is around it says that something has failed, and not what. */
-    private static String described(Throwable failure) {
-        String described = String.valueOf(failure.getMessage());
-        if (!(failure instanceof PeerRefused)) {
-            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-                described = cause.getMessage() == null ? described : cause.getMessage();
-            }
-        }
-        return described;
-    }
-
     private void tell(boolean changed) {
         if (changed) {
-            LinkStatus now = samples.last();
-            switch (now.state()) {
-                case STREAMING -> {
-                    hasArrived = true;
-                    LOG.info("{}: events of {} arrive", here.region(), peer);
-                }
-                case PAUSED -> LOG.info("{}: events of {} do not arrive, the link is paused", here.region(), peer);
-                case DOWN -> LOG.warn("{}: events of {} do not arrive: {}", here.region(), peer, now.error());
-            }
+            news.is(samples.last());
         }
     }
 
@@ -155,8 +130,8 @@ final class Link {
         if (mustBeSetUp(there)) {
             setUp(there);
         }
-        if (isFilled() || fill(there)) {
-            fillFromOrphans(there);
+        if (filling.isDone() || fill(there)) {
+            filling.orphans(there);
             arrival.reach(there);
             arrival.enable();
         }
@@ -172,41 +147,14 @@ final class Link {
     }
 
     private void setUp(PeerDatabase there) {
-        LOG.info("{}: setting up the link from {}", here.region(), peer);
+        news.isSetUp();
         diagnosis.forget();
         arrival.beginAnew(there);
     }
 
-    /** Asked anew each time, as to connect may have shown that this database comes from a backup. */
-    private boolean isFilled() {
-        return peers.find(peer).filter(Peer::filled).isPresent();
-    }
-
-    /** Whether everything is here by now that is not in the slot. */
     private boolean fill(PeerDatabase there) {
         samples.asks("the link is being set up: what is missing here is copied");
-        orphansMayBeMissing = false;
-        boolean whole = copy(there, _ -> true);
-        if (whole) {
-            peers.filled(peer, true);
-        }
-        return whole;
-    }
-
-    private void fillFromOrphans(PeerDatabase there) {
-        if (orphansMayBeMissing) {
-            orphansMayBeMissing = false;
-            orphansMayBeMissing = !copy(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
-        }
-    }
-
-    /** Of the peer's own events, and of those that arrive by no link of their own, as their region is gone, or unknown here. */
-    private boolean copy(PeerDatabase there, Predicate<Region> which) {
-        MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
-        Set<Region> byLinksOfTheirOwn = live.get();
-        Set<Region> origins = missing.origins();
-        origins.removeIf(origin -> !which.test(origin) || (byLinksOfTheirOwn.contains(origin) && !origin.equals(peer)));
-        return arrival.copy(missing, origins);
+        return filling.all(there);
     }
 
     /** What comes from there is not to be stored: it may be of a release whose events this one cannot read. */
@@ -214,7 +162,7 @@ final class Link {
         try {
             arrival.stop();
         } catch (RuntimeException notNow) {
-            LOG.warn("{}: events of {} may still arrive: {}", here.region(), peer, described(notNow));
+            news.left("its events may still arrive", notNow);
         }
     }
 
@@ -234,7 +182,7 @@ final class Link {
         Map<Region, Long> theirs = there.counts();
         Map<Region, Long> ours = counts.now();
         if (diagnosis.areOrphansBehind(theirs, ours, live.get())) {
-            orphansMayBeMissing = true;
+            filling.orphansMayBeMissing();
         }
         long written = theirs.getOrDefault(peer, 0L);
         long received = ours.getOrDefault(peer, 0L);
@@ -278,7 +226,7 @@ final class Link {
 
     /** Some regions have no link of their own any more: what the peer has of theirs may be missing here. */
     void lookForOrphans() {
-        orphansMayBeMissing = true;
+        filling.orphansMayBeMissing();
         keeper.lookAgain();
     }
 
@@ -354,7 +302,7 @@ final class Link {
         try {
             here.takeLinksApart(peer);
         } catch (RuntimeException e) {
-            LOG.warn("{}: of the links with {} something is left; the next start removes it", here.region(), peer, e);
+            news.left("of the links something is left; the next start removes it", e);
         }
     }
 
@@ -364,7 +312,7 @@ final class Link {
             there.dropSlot(name);
             there.unpublish(peer);
         } catch (IOException | RuntimeException outOfReach) {
-            LOG.warn("{}: the slot {} at {} may be left: {}", here.region(), name, peer, described(outOfReach));
+            news.left("the slot %s there may be left".formatted(name), outOfReach);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.peerage.region;
 
+import dev.peerage.eventstore.Marks;
+import dev.peerage.eventstore.Origins;
 import dev.peerage.kernel.Region;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -81,18 +82,7 @@ final class MissingEvents {
 
     /** The regions that have written events which the other log has. */
     Set<Region> origins() {
-        // a loose scan of the index: one step for each region instead of one for each event
-        return new TreeSet<>(JdbcClient.create(from)
-                .sql("""
-                        with recursive o (origin) as (
-                            select min(origin) from event
-                            union all
-                            select (select min(origin) from event e where e.origin > o.origin) from o where o.origin is not null
-                        )
-                        select origin from o where origin is not null
-                        """)
-                .query((row, _) -> Region.of(row.getString(1)))
-                .list());
+        return new TreeSet<>(Origins.lastPositions(from).keySet());
     }
 
     /**
@@ -154,14 +144,9 @@ final class MissingEvents {
     }
 
     private Copied copy(JdbcClient other, Region origin, BooleanSupplier goOn) {
-        Optional<Long> mark = other.sql("select position from mark where origin = ?")
-                .param(origin.name())
-                .query(Long.class)
-                .optional();
         Copied copied = copyEvents(other, origin, goOn);
         if (copied.whole()) {
-            // what it is about was visible in that moment too, and so is here now
-            mark.ifPresent(position -> MarkWriter.write(JdbcClient.create(to), origin.name(), position));
+            Marks.take(origin, other, to);
         }
         return copied;
     }

@@ -2,7 +2,6 @@ package dev.peerage.region;
 
 import dev.peerage.database.StartRefused;
 import dev.peerage.eventstore.Grants;
-import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
@@ -73,11 +72,6 @@ class RegionConfiguration {
     @Bean
     Mesh mesh(ThisDatabase here, Peers peers, LateRestoration restoration, InstantSource clock, MeterRegistry meters) {
         return new Mesh(here, peers, restoration, clock, new LinkMetrics(meters));
-    }
-
-    @Bean
-    MarkWriter markWriter(ThisDatabase here, LogEnd log) {
-        return new MarkWriter(here, log);
     }
 
     @Bean

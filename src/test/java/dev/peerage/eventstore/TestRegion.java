@@ -36,7 +36,7 @@ public final class TestRegion implements AutoCloseable {
         this.log = parts.eventLog(database, Region.of(properties.region()), List.of());
         this.codec = parts.eventCodec(List.of(events));
         HybridLogicalClock clock = parts.hybridLogicalClock(log, properties, InstantSource.system());
-        this.arrived = parts.arrived(log);
+        this.arrived = parts.arrived(log, database);
         this.store = parts.eventStore(log, codec, clock, arrived, tail);
         this.commands = commands(clock);
     }
@@ -98,7 +98,7 @@ public final class TestRegion implements AutoCloseable {
 
     /** How far its log goes. */
     public LogEnd end() {
-        return parts.logEnd(log, database, arrived, tail);
+        return parts.logEnd(log, database, arrived);
     }
 
     public Marks marks() {

@@ -1,0 +1,64 @@
+package dev.peerage.region;
+
+import dev.peerage.kernel.Region;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What a link brings by copies: when it is set up, everything that its slot does not keep; and later on, what a peer has of
+ * regions that have no link to here, as they are gone, or unknown here.
+ */
+final class Filling {
+
+    private final Region peer;
+    private final ThisDatabase here;
+    private final Peers peers;
+    private final Arrival arrival;
+    private final Supplier<Set<Region>> live;
+    private volatile boolean orphansMayBeMissing;
+
+    /** @param live the regions whose events arrive by links of their own */
+    Filling(Region peer, ThisDatabase here, Peers peers, Arrival arrival, Supplier<Set<Region>> live) {
+        this.peer = peer;
+        this.here = here;
+        this.peers = peers;
+        this.arrival = arrival;
+        this.live = live;
+    }
+
+    /** Whether everything was copied that the slot does not keep. Asked anew each time, as this database may be restored. */
+    boolean isDone() {
+        return peers.find(peer).filter(Peer::filled).isPresent();
+    }
+
+    /** Copies everything that is missing; returns whether that is done. */
+    boolean all(PeerDatabase there) {
+        orphansMayBeMissing = false;
+        boolean whole = copy(there, _ -> true);
+        if (whole) {
+            peers.filled(peer, true);
+        }
+        return whole;
+    }
+
+    /** Copies what is missing of regions without a link to here, if there may be anything. */
+    void orphans(PeerDatabase there) {
+        if (orphansMayBeMissing) {
+            orphansMayBeMissing = false;
+            orphansMayBeMissing = !copy(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
+        }
+    }
+
+    void orphansMayBeMissing() {
+        orphansMayBeMissing = true;
+    }
+
+    private boolean copy(PeerDatabase there, Predicate<Region> which) {
+        MissingEvents missing = new MissingEvents(there.dataSource(), here.dataSource());
+        Set<Region> byLinksOfTheirOwn = live.get();
+        Set<Region> origins = missing.origins();
+        origins.removeIf(origin -> !which.test(origin) || (byLinksOfTheirOwn.contains(origin) && !origin.equals(peer)));
+        return arrival.copy(missing, origins);
+    }
+}
