@@ -135,4 +135,26 @@ class MissingEventsTest {
         has(there, "values (1)");
         assertThat(missing.origins()).containsExactly(AP);
     }
+
+    /** A region that is quiet tells nobody a second time. */
+    @Test
+    void theMarkComesAlongOnceEverythingIsThere() {
+        has(there, "select generate_series(1, 9000)");
+        there.sql()
+                .sql("insert into mark (origin, position, events) values ('ap', 9000, 9000)")
+                .update();
+
+        missing.copy(AP, () -> positions(here).isEmpty());
+        assertThat(marks(here)).isEmpty();
+
+        missing.copy(AP, () -> true);
+        assertThat(marks(here)).containsExactly(9_000L);
+    }
+
+    private static List<Long> marks(RegionAlone region) {
+        return region.sql()
+                .sql("select position from mark where origin = 'ap'")
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
 }

@@ -76,6 +76,29 @@ class RepairTest {
         goesOn();
     }
 
+    /** Which has published events alone. */
+    @Test
+    void linkOfAnEarlierReleaseBringsMarksToo() {
+        us.stop();
+        eu.sql().sql("alter publication peerage drop table mark").update();
+        us.sql()
+                .sql("alter subscription peerage_eu_to_us refresh publication with (copy_data = false)")
+                .update();
+        us.start(eu);
+        us.isStreaming();
+
+        eu.sql().sql("""
+                        insert into mark (origin, position, events)
+                        select 'eu', max(origin_position), count(*) from event where origin = 'eu'
+                        """).update();
+
+        await().until(() -> us.sql()
+                .sql("select exists (select from mark where origin = 'eu')")
+                .query(Boolean.class)
+                .single());
+        goesOn();
+    }
+
     @Test
     void pausedLinkStaysPausedAcrossARestart() {
         us.linkFrom(eu).pause();
