@@ -85,13 +85,14 @@ class MarksTest {
     @Test
     void anOlderMarkChangesNothing() {
         arrive(1, 2, 3);
-        mark(3, 3);
+        mark(5, 3);
+        mark(4, 3);
         mark(2, 2);
-        mark(3, 3);
+        mark(5, 3);
 
-        assertThat(marks.isComplete(US, 3)).isTrue();
+        assertThat(marks.isComplete(US, 5)).isTrue();
         assertThat(sql.sql("select position from mark").query(Long.class).list())
-                .containsExactly(3L);
+                .containsExactly(5L);
         assertThat(moves).hasValue(1);
     }
 
