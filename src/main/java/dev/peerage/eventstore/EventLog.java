@@ -66,14 +66,14 @@ class EventLog {
                 where not exists (select from elsewhere)
                 and (select count(*) from released) >= 0
             ), drawn as (
-                select pg_current_xact_id() as transaction, nextval('event_position') as position, e.*
+                select nextval('event_position') as position, e.*
                 from unnest(?::text[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                     e (subject, sequence, type, revision, hlc, seen, actor, request_id, cause, payload)
                 where not exists (select from elsewhere)
             ), appended as (
-                insert into event (transaction, position, origin, subject, sequence, origin_position,
+                insert into event (position, origin, subject, sequence, origin_position,
                                    type, revision, hlc, seen, actor, request_id, cause, payload)
-                select transaction, position, ?, subject, sequence, position,
+                select position, ?, subject, sequence, position,
                        type, revision, hlc, seen, actor, request_id, cause, payload::jsonb
                 from drawn
                 returning position

@@ -1,5 +1,7 @@
 package dev.peerage.eventstore;
 
+import java.util.HashSet;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -8,21 +10,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>Positions are drawn before their transaction commits, so a lower one may become visible after a higher one, and
  * one that is rolled back never does. A reader that went past an invisible position could skip an event for ever, and
- * one that waited for it could wait for ever. The mark tells them apart exactly, without a clock: a transaction has its
- * id before it draws a position (see the table's definition), so every position drawn before some moment belongs to a
- * transaction whose id is below one that is given out after that moment. Once the {@code xmin} of a snapshot has
- * reached that id, they have all ended, and what is not visible by then never will be.
+ * one that waited for it could wait for ever. The mark tells them apart exactly, without a clock: a transaction locks the
+ * table against changes of its form before it draws a position, and lets go of it when it has ended and what it wrote can
+ * be seen (PostgreSQL's documentation, "Explicit Locking", mode {@code ROW EXCLUSIVE}). So every position drawn before
+ * some moment belongs to a transaction that holds the lock then, or has ended. Once none of those holds it any more, what is
+ * not visible never will be. Whatever else goes on in the database, or beside it in the same server, is not waited for.
  *
- * <p>A snapshot's {@code xmax} could not stand for that id: it is one above the latest transaction that has
- * <em>ended</em>, and those under way may have higher ones. So the mark takes an id, from a transaction that writes
- * nothing, for each gap that it has to tell about.
+ * <p>Prepared transactions, which hold locks under another name, write no events.
  */
 final class LowWaterMark {
 
     private final JdbcClient jdbc;
     private volatile long settled;
     private long pending;
-    private long endOfPending;
+    private final Set<String> writersOfPending = new HashSet<>();
 
     LowWaterMark(DataSource database) {
         this.jdbc = JdbcClient.create(database);
@@ -44,11 +45,14 @@ final class LowWaterMark {
      */
     synchronized long settle(long drawn) {
         while (settled < drawn) {
+            Set<String> writing = writers();
             if (pending <= settled) {
-                endOfPending = newTransactionId();
                 pending = drawn;
+                writersOfPending.addAll(writing);
+            } else {
+                writersOfPending.retainAll(writing);
             }
-            if (oldestUnderWay() < endOfPending) {
+            if (!writersOfPending.isEmpty()) {
                 break;
             }
             settled = pending;
@@ -56,16 +60,12 @@ final class LowWaterMark {
         return settled;
     }
 
-    private long newTransactionId() {
-        return number("select pg_current_xact_id()::text::bigint");
-    }
-
-    /** All transactions with lower ids have ended. */
-    private long oldestUnderWay() {
-        return number("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
-    }
-
-    private long number(String query) {
-        return jdbc.sql(query).query(Long.class).single();
+    /** The transactions that may have drawn a position and are under way. */
+    private Set<String> writers() {
+        return jdbc.sql("""
+                        select virtualtransaction from pg_locks
+                        where locktype = 'relation' and relation = 'event'::regclass and mode = 'RowExclusiveLock' and granted
+                        and database = (select oid from pg_database where datname = current_database())
+                        """).query((row, _) -> row.getString(1)).set();
     }
 }

@@ -76,7 +76,7 @@ class EventLogTest {
                 .containsExactly(1L, 2L);
         assertThat(log.stream("note/batch-2")).extracting(StoredEvent::position).containsExactly(last);
         assertThat(REGION.sql()
-                        .sql("select count(distinct transaction) from event where subject like 'note/batch%'")
+                        .sql("select count(distinct xmin::text) from event where subject like 'note/batch%'")
                         .query((row, _) -> row.getLong(1))
                         .single())
                 .isEqualTo(1);

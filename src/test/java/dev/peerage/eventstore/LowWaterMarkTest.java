@@ -37,7 +37,6 @@ class LowWaterMarkTest {
         }
     }
 
-    /** Ids and positions are drawn one after the other, so their orders may differ. */
     @Test
     void aLowerPositionIsWaitedForThoughItsTransactionBeganLater() {
         try (OpenTransaction older = OpenTransaction.begin(DATABASE);
@@ -92,10 +91,11 @@ class LowWaterMarkTest {
     @Test
     void transactionsThatBeginLaterAreNotWaitedFor() {
         try (OpenTransaction lost = OpenTransaction.begin(DATABASE);
-                OpenTransaction kept = OpenTransaction.begin(DATABASE);
-                OpenTransaction before = OpenTransaction.begin(DATABASE)) {
+                OpenTransaction before = OpenTransaction.begin(DATABASE);
+                OpenTransaction kept = OpenTransaction.begin(DATABASE)) {
             lost.append();
             lost.rollback();
+            before.append();
             long position = kept.append();
             kept.commit();
             assertThat(positionsAfter(start)).isEmpty();
@@ -111,18 +111,17 @@ class LowWaterMarkTest {
         }
     }
 
+    /** A report that takes an hour, in this database or another of the server, holds no reader up. */
     @Test
-    void aTransactionThatHasNothingToDoWithTheLogIsNoLongerWaitedForWhenItEnds() {
+    void aTransactionThatHasNothingToDoWithTheLogIsNotWaitedFor() {
         try (OpenTransaction lost = OpenTransaction.begin(DATABASE);
                 OpenTransaction kept = OpenTransaction.begin(DATABASE);
                 OpenTransaction other = OpenTransaction.begin(DATABASE)) {
+            other.read();
             lost.append();
             lost.rollback();
             long position = kept.append();
             kept.commit();
-            assertThat(positionsAfter(start)).isEmpty();
-
-            other.commit();
 
             assertThat(positionsAfter(start)).containsExactly(position);
         }

@@ -86,9 +86,9 @@ class MarksTest {
     void anOlderMarkChangesNothing() {
         arrive(1, 2, 3);
         mark(5, 3);
-        mark(4, 3);
-        mark(2, 2);
         mark(5, 3);
+        mark(2, 2);
+        mark(4, 3);
 
         assertThat(marks.isComplete(US, 5)).isTrue();
         assertThat(sql.sql("select position from mark").query(Long.class).list())

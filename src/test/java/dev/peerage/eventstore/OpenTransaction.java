@@ -39,6 +39,11 @@ final class OpenTransaction implements AutoCloseable {
                 """.formatted(SUBJECT.incrementAndGet()));
     }
 
+    /** Looks at the log, and keeps what it has seen. */
+    void read() {
+        number("select count(*) from event");
+    }
+
     void commit() {
         end(Connection::commit);
     }
