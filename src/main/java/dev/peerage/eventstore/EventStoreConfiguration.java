@@ -116,6 +116,11 @@ class EventStoreConfiguration {
     }
 
     @Bean
+    OriginLog originLog(EventLog log, Marks marks, LogTail tail, EventCodec codec, DataSource database) {
+        return new OriginLog(log, marks, tail, codec, database);
+    }
+
+    @Bean
     UniqueValues uniqueValues() {
         return new UniqueValues();
     }

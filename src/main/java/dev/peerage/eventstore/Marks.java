@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,6 +78,16 @@ public final class Marks {
     /** The database was out of reach: what it had not written to the disk by then is gone, marks and events. */
     void forget() {
         ends.clear();
+    }
+
+    /** Of each other region the highest position up to which everything it has written is among what this region's log has. */
+    SortedMap<Region, Long> upTo(long passed) {
+        SortedMap<Region, Long> complete = new TreeMap<>();
+        ends.forEach((origin, ofOrigin) -> ofOrigin.descendingMap().entrySet().stream()
+                .filter(mark -> mark.getValue() <= passed)
+                .findFirst()
+                .ifPresent(mark -> complete.put(origin, mark.getKey())));
+        return complete;
     }
 
     /** Whether everything that the region has written up to a position is in this region's log. */

@@ -1,7 +1,17 @@
 /** Groups: what a group is, the commands and events that change one, the view of all groups, and its HTTP resource. */
 @ApplicationModule(
         displayName = "Group",
-        allowedDependencies = {"kernel", "text", "eventstore", "views", "consistency", "convergence", "bulk", "web"})
+        allowedDependencies = {
+            "kernel",
+            "text",
+            "eventstore",
+            "feed",
+            "views",
+            "consistency",
+            "convergence",
+            "bulk",
+            "web"
+        })
 @NullMarked
 package dev.peerage.group;
 

@@ -8,7 +8,7 @@
  */
 @ApplicationModule(
         displayName = "Membership",
-        allowedDependencies = {"kernel", "eventstore", "views", "consistency", "bulk", "web", "user", "group"})
+        allowedDependencies = {"kernel", "eventstore", "feed", "views", "consistency", "bulk", "web", "user", "group"})
 @NullMarked
 package dev.peerage.membership;
 

@@ -1,7 +1,17 @@
 /** Users: what a user is, the commands and events that change one, the view of all users, and its HTTP resource. */
 @ApplicationModule(
         displayName = "User",
-        allowedDependencies = {"kernel", "text", "eventstore", "views", "consistency", "convergence", "bulk", "web"})
+        allowedDependencies = {
+            "kernel",
+            "text",
+            "eventstore",
+            "feed",
+            "views",
+            "consistency",
+            "convergence",
+            "bulk",
+            "web"
+        })
 @NullMarked
 package dev.peerage.user;
 

@@ -1,0 +1,94 @@
+package dev.peerage.eventstore;
+
+import dev.peerage.kernel.Region;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The log as those outside go through it: each region's events in the order of that region's positions, and never past
+ * what is complete here. A place in it is a position of each region, which means the same in every region (adr/0017).
+ *
+ * <p>An event comes behind those that its writer had seen in its own region, whose positions are lower, and not
+ * necessarily behind those of others.
+ */
+public class OriginLog {
+
+    private final EventLog log;
+    private final Marks marks;
+    private final LogTail tail;
+    private final EventCodec codec;
+    private final JdbcClient jdbc;
+
+    OriginLog(EventLog log, Marks marks, LogTail tail, EventCodec codec, DataSource database) {
+        this.log = log;
+        this.marks = marks;
+        this.tail = tail;
+        this.codec = codec;
+        this.jdbc = JdbcClient.create(database);
+    }
+
+    /** Of each region up to which of its positions everything that it has written is in this region's log. */
+    public SortedMap<Region, Long> complete() {
+        long last = log.head();
+        SortedMap<Region, Long> complete = marks.upTo(Long.MAX_VALUE);
+        complete.put(log.region(), Math.min(log.settle(last), last));
+        return complete;
+    }
+
+    /**
+     * Of each region up to which of its positions everything that it has written is among what this region's log has up to
+     * one of its own, such as a view's. Needs no look at the database.
+     */
+    public SortedMap<Region, Long> complete(long passed) {
+        SortedMap<Region, Long> complete = marks.upTo(passed);
+        complete.put(log.region(), passed);
+        return complete;
+    }
+
+    /**
+     * Events of one region in its order.
+     *
+     * @param after its position before the first one
+     * @param upTo its position of the last one at most; not more than {@link #complete}
+     */
+    public List<StoredEvent> between(Region origin, long after, long upTo, int limit) {
+        if (after >= upTo) {
+            return List.of();
+        }
+        return jdbc.sql("select " + StoredEventMapper.COLUMNS + """
+                         from event where origin = ? and origin_position > ? and origin_position <= ?
+                        order by origin_position limit ?""")
+                .params(origin.name(), after, upTo, limit)
+                .query(new StoredEventMapper())
+                .list();
+    }
+
+    /** @throws UnreadableEvent if this release cannot read it */
+    public DomainEvent read(StoredEvent event) {
+        return codec.read(event);
+    }
+
+    /**
+     * Waits until a condition on the log holds; it is looked at whenever the log may have gone on, and each 20 ms.
+     *
+     * @return whether it held in time
+     */
+    public boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            long seen = tail.appends();
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            tail.await(seen, Math.min(left, LogTail.millis(20)));
+        }
+    }
+}
