@@ -60,6 +60,7 @@ class ApiContractTest {
             GET    /groups/{groupId}/members          | listMembers      | 200     | 404                 | groupId T page
             GET    /users/{userId}/groups             | listGroupsOfUser | 200     | 404                 | userId T page
             GET    /conflicts                         | listConflicts    | 200     | ''                  | T page
+            GET    /changes                           | listChanges      | 200     | ''                  | T since limit
             POST   /import                            | importLines      | 200     | 415                 | T
             GET    /admin/views                       | listViews        | 200     | ''                  | T
             POST   /admin/views/{name}/replay         | replayView       | 202     | 404                 | name T
@@ -91,7 +92,7 @@ class ApiContractTest {
     /** For whoever adds an operation: it belongs into the table above. */
     @Test
     void noOperationIsMissing() {
-        assertThat(operations()).hasSize(28);
+        assertThat(operations()).hasSize(29);
     }
 
     @ParameterizedTest

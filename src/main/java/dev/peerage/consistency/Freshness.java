@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param tagged the versions named by entity tags among the tokens; they hold for the resource of the request
  */
-public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Duration patience) {
+public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Prefer prefer) {
 
     /** The header of requests and answers. */
     public static final String HEADER = "Consistency-Token";
@@ -46,7 +46,19 @@ public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Dur
                 }
             }
         }
-        return new Freshness(tokens, tagged, Prefer.of(request).patience());
+        return new Freshness(tokens, tagged, Prefer.of(request));
+    }
+
+    /** How long to wait for it. */
+    public Duration patience() {
+        return prefer.patience();
+    }
+
+    /** This, and what one more token names. */
+    public Freshness with(ConsistencyToken token) {
+        List<ConsistencyToken> all = new ArrayList<>(tokens);
+        all.add(token);
+        return new Freshness(all, tagged, prefer);
     }
 
     /** Whether nothing is asked for. */

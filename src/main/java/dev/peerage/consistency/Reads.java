@@ -107,11 +107,20 @@ public class Reads {
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time
      */
     public <T> ResponseEntity<Page<T>> list(String view, Freshness freshness, Supplier<Page<T>> read) {
+        return answer(view, freshness, read);
+    }
+
+    /**
+     * Answers about many resources, once the view has all that the tokens name.
+     *
+     * @throws Problem 503 {@code view-behind} if the view has not come so far in time
+     */
+    public <B> ResponseEntity<B> answer(String view, Freshness freshness, Supplier<B> read) {
         await(view, freshness);
-        Page<T> page = read.get();
+        B body = read.get();
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach.of(view).encode())
-                .body(page);
+                .body(body);
     }
 
     /**
@@ -122,6 +131,11 @@ public class Reads {
     public void await(String view, Freshness freshness) {
         freshness.mustNotBeTagged();
         await(view, () -> reach.isIn(view, freshness.tokens()), freshness.patience());
+    }
+
+    /** Gives a view time to bring something about, which is looked at whenever it has moved on. */
+    public void awaitAtMost(Duration patience, String view, BooleanSupplier condition) {
+        views.await(view, condition, patience);
     }
 
     /** Gives a view time to get to where the log is now, as long as the request has patience. */

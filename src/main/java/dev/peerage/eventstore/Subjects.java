@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import dev.peerage.kernel.VersionVector;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -42,6 +43,25 @@ public class Subjects {
     /** Who wrote these events; of what this region does not have, nothing. */
     public Map<EventName, String> actors(Collection<EventName> events) {
         return events.isEmpty() ? Map.of() : log.actors(events);
+    }
+
+    /**
+     * The same of several subjects in one round trip, by subject.
+     *
+     * @throws UnreadableEvent if this release cannot read one of them
+     */
+    public <E extends DomainEvent> Map<String, List<StampedEvent<E>>> histories(
+            Collection<String> subjects, Class<E> type) {
+        Map<String, List<StampedEvent<E>>> histories = new HashMap<>();
+        if (!subjects.isEmpty()) {
+            log.streams(subjects)
+                    .forEach((subject, events) -> histories.put(
+                            subject,
+                            events.stream()
+                                    .map(event -> new StampedEvent<>(type.cast(codec.read(event)), event.stamp()))
+                                    .toList()));
+        }
+        return histories;
     }
 
     /**

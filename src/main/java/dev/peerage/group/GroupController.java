@@ -133,7 +133,7 @@ class GroupController {
     private Representation representation(GroupRow row) {
         GroupState state = row.state();
         return state.exists()
-                ? reads.representation(state.version(), resource(row))
+                ? reads.representation(state.version(), GroupResource.of(row))
                 : new Representation(state.version(), null);
     }
 
@@ -144,7 +144,7 @@ class GroupController {
         return reads.list(VIEW, freshness, () -> {
             List<GroupRow> found =
                     rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
-            return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(GroupController::resource);
+            return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(GroupResource::of);
         });
     }
 
@@ -163,9 +163,5 @@ class GroupController {
             throw Cursor.malformed();
         }
         return key.getFirst();
-    }
-
-    private static GroupResource resource(GroupRow row) {
-        return GroupResource.of(row.id(), row.state());
     }
 }

@@ -51,6 +51,10 @@ record GroupResource(
             Instant at,
             String region) {}
 
+    static GroupResource of(GroupRow row) {
+        return of(row.id(), row.state());
+    }
+
     static GroupResource of(String id, GroupState state) {
         return new GroupResource(
                 id,

@@ -1,6 +1,7 @@
 package dev.peerage.group;
 
 import dev.peerage.convergence.ConvergentRows;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
@@ -17,6 +18,8 @@ interface GroupRows extends Repository<GroupRow, String>, ConvergentRows<GroupRo
     Optional<GroupRow> findById(String id);
 
     List<GroupRow> findByDeletedFalseAndIdGreaterThanOrderById(String id, Limit limit);
+
+    List<GroupRow> findByDeletedFalseAndIdIn(Collection<String> ids);
 
     @Override
     @Query("select g from GroupRow g where g.conflicts > 0 and g.id >= :fromId order by g.id")

@@ -64,6 +64,11 @@ public final class ConsistencyToken {
         return new ConsistencyToken(giver, positions, Collections.emptySortedMap());
     }
 
+    /** Asks for everything up to a position of each region, in whatever region. */
+    public static ConsistencyToken of(VersionVector positions) {
+        return new ConsistencyToken(null, new TreeMap<>(positions.entries()), Collections.emptySortedMap());
+    }
+
     /**
      * Who has given it, if it is as one region gave it. In that region all of it is there once its own log has come to the
      * position that is named.

@@ -8,7 +8,18 @@
  */
 @ApplicationModule(
         displayName = "Membership",
-        allowedDependencies = {"kernel", "eventstore", "feed", "views", "consistency", "bulk", "web", "user", "group"})
+        allowedDependencies = {
+            "kernel",
+            "eventstore",
+            "feed",
+            "sync",
+            "views",
+            "consistency",
+            "bulk",
+            "web",
+            "user",
+            "group"
+        })
 @NullMarked
 package dev.peerage.membership;
 

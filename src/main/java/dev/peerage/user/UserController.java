@@ -146,7 +146,7 @@ class UserController {
         UserState state = row.state();
         return state.exists()
                 ? reads.representation(
-                        state.version(), resource(row), row.contested().isEmpty())
+                        state.version(), UserResource.of(row), row.contested().isEmpty())
                 : new Representation(state.version(), null);
     }
 
@@ -175,7 +175,7 @@ class UserController {
             }
             List<UserRow> found =
                     rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
-            return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(UserController::resource);
+            return Page.of(page, found, last -> Cursor.of(LIST, last.id())).map(UserResource::of);
         }));
     }
 
@@ -204,7 +204,7 @@ class UserController {
     private static Page<UserResource> exact(
             String parameter, String value, BiFunction<String, Limit, List<UserRow>> lookUp) {
         return Page.last(lookUp.apply(UniqueForm.ofAny(storable(parameter, value)), Limit.of(1)).stream()
-                .map(UserController::resource)
+                .map(UserResource::of)
                 .toList());
     }
 
@@ -222,9 +222,5 @@ class UserController {
             throw Cursor.malformed();
         }
         return key.getFirst();
-    }
-
-    private static UserResource resource(UserRow row) {
-        return UserResource.of(row.id(), row.state(), row.contested());
     }
 }

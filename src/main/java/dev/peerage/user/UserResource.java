@@ -66,6 +66,10 @@ record UserResource(
             Instant at,
             String region) {}
 
+    static UserResource of(UserRow row) {
+        return of(row.id(), row.state(), row.contested());
+    }
+
     static UserResource of(String id, UserState state, List<String> contested) {
         return new UserResource(
                 id,

@@ -1,6 +1,7 @@
 package dev.peerage.user;
 
 import dev.peerage.convergence.ConvergentRows;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
@@ -17,6 +18,16 @@ interface UserRows extends Repository<UserRow, String>, ConvergentRows<UserRow> 
     Optional<UserRow> findById(String id);
 
     List<UserRow> findByDeletedFalseAndIdGreaterThanOrderById(String id, Limit limit);
+
+    List<UserRow> findByDeletedFalseAndIdIn(Collection<String> ids);
+
+    @Query(
+            "select new dev.peerage.user.SynchronizedUsers$Showing(u.id, u.usernameKey) from UserRow u where u.usernameKey in :keys")
+    List<SynchronizedUsers.Showing> whoShowUsernames(Collection<String> keys);
+
+    @Query(
+            "select new dev.peerage.user.SynchronizedUsers$Showing(u.id, u.emailKey) from UserRow u where u.emailKey in :keys")
+    List<SynchronizedUsers.Showing> whoShowEmails(Collection<String> keys);
 
     /** Who shows the username, the holder first. */
     @Query("""

@@ -6,6 +6,7 @@
             "text",
             "eventstore",
             "feed",
+            "sync",
             "views",
             "consistency",
             "convergence",

@@ -57,10 +57,15 @@ final class StoppedSubjects {
 
     /** The longest stopped first. */
     List<Stopped> of(String view, int limit) {
+        return of(List.of(view), limit);
+    }
+
+    /** Those of several views. */
+    List<Stopped> of(Collection<String> views, int limit) {
         return jdbc.sql("""
-                        select subject, error from stopped_subject where view = :view order by since, subject limit :limit
+                        select subject, error from stopped_subject where view = any(:views) order by since, subject limit :limit
                         """)
-                .param("view", view)
+                .param("views", views.toArray(String[]::new))
                 .param("limit", limit)
                 .query((row, _) -> new Stopped(row.getString(1), row.getString(2)))
                 .list();

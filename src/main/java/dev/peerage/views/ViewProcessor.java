@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -36,6 +37,7 @@ final class ViewProcessor {
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final TokenStore tokens;
     private final TransactionManager transactions;
+    private final AtomicLong replays = new AtomicLong();
     private volatile TrackingEventProcessor processor;
 
     ViewProcessor(
@@ -136,11 +138,16 @@ final class ViewProcessor {
     synchronized void replay() {
         stop();
         try {
+            replays.incrementAndGet();
             processor.resetTokens();
             rate.restart();
         } finally {
             start();
         }
+    }
+
+    long replays() {
+        return replays.get();
     }
 
     /**

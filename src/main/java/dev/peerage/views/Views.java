@@ -85,6 +85,11 @@ public class Views implements SmartLifecycle {
         return await(processors.firstEntry().getKey(), condition, patience);
     }
 
+    /** How often a view was emptied by this process, to be filled again: what was read before may be gone since. */
+    public long replays(String view) {
+        return processor(view).replays();
+    }
+
     /** Whether there is a view of that name. */
     public boolean knows(String view) {
         return processors.containsKey(view);
@@ -129,6 +134,15 @@ public class Views implements SmartLifecycle {
     /** What it comes down to: that a commit failed tells less than why. */
     private static String described(Throwable error) {
         return NestedExceptionUtils.getMostSpecificCause(error).toString();
+    }
+
+    /** Subjects of a view that an error has stopped: their rows stay as they are, though the view has passed their events. */
+    public List<String> stopped(String view, int limit) {
+        List<String> parts =
+                processor(view).parts().stream().map(part -> part.view().name()).toList();
+        return stopped.of(parts, limit).stream()
+                .map(StoppedSubjects.Stopped::subject)
+                .toList();
     }
 
     private @Nullable String stoppedSubjects(ViewProcessor processor) {

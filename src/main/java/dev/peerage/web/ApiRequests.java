@@ -37,6 +37,8 @@ class ApiRequests implements GlobalOperationCustomizer, GlobalOpenApiCustomizer 
             Class<?> type = parameter.getParameterType();
             if (type == PageRequest.class) {
                 operation.addParametersItem(limit()).addParametersItem(cursor());
+            } else if (type == Limit.class) {
+                operation.addParametersItem(limit());
             } else if (type == Preconditions.class) {
                 operation
                         .addParametersItem(

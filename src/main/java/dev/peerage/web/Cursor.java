@@ -53,27 +53,28 @@ public record Cursor(String list, List<String> key) {
     /**
      * Reads a cursor.
      *
-     * @throws Problem 400 if it is not one that {@link #encoded} made
+     * @param parameter which of the request it is
+     * @throws Problem 400 that names the parameter, if it is not one that {@link #encoded} made
      */
-    static Cursor decode(String encoded) {
+    public static Cursor decode(String parameter, String encoded) {
         try {
             if (encoded.length() > LONGEST) {
-                throw malformed();
+                throw malformed(parameter);
             }
             byte[] all = Base64.getUrlDecoder().decode(encoded);
             if (all.length < Integer.BYTES) {
-                throw malformed();
+                throw malformed(parameter);
             }
             byte[] content = Arrays.copyOfRange(all, Integer.BYTES, all.length);
             Cursor cursor = read(content);
             // the comparison also refuses other spellings of the same bytes, such as padding
             if (ByteBuffer.wrap(all).getInt() != checksum(content)
                     || !cursor.encoded().equals(encoded)) {
-                throw malformed();
+                throw malformed(parameter);
             }
             return cursor;
         } catch (IllegalArgumentException | IOException _) {
-            throw malformed();
+            throw malformed(parameter);
         }
     }
 
@@ -82,7 +83,12 @@ public record Cursor(String list, List<String> key) {
      * part does not parse.
      */
     public static Problem malformed() {
-        return Problem.invalid("cursor", "is not a cursor of this service; take it from \"next\" of the page before");
+        return malformed("cursor");
+    }
+
+    /** The same of a parameter of another name. */
+    public static Problem malformed(String parameter) {
+        return Problem.invalid(parameter, "is not a cursor of this service; take it from \"next\" of the page before");
     }
 
     private byte[] content() {

@@ -58,7 +58,7 @@ public record PageRequest(int limit, Optional<Cursor> cursor) {
         String cursor = only("cursor", sentCursors);
         return new PageRequest(
                 limit == null ? DEFAULT : number(limit),
-                Optional.ofNullable(cursor).map(Cursor::decode));
+                Optional.ofNullable(cursor).map(text -> Cursor.decode("cursor", text)));
     }
 
     private static @Nullable String only(String name, String @Nullable [] values) {

@@ -3,16 +3,17 @@ package dev.peerage.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What a request prefers (RFC 7240), as far as this service listens. May be a parameter of a controller's method.
  *
- * @param patience how long the client is willing to wait for an answer: {@code wait=<seconds>}, default
- *     {@value #DEFAULT_SECONDS} seconds, at most {@value #MOST_SECONDS}
+ * @param said how long the client says that it is willing to wait for an answer: {@code wait=<seconds>}, at most
+ *     {@value #MOST_SECONDS}
  */
-public record Prefer(Duration patience) {
+public record Prefer(Optional<Duration> said) {
 
     private static final int DEFAULT_SECONDS = 2;
     private static final int MOST_SECONDS = 30;
@@ -30,7 +31,19 @@ public record Prefer(Duration patience) {
     /** The preferences of this request. What is malformed or unknown is ignored, as RFC 7240 §2 demands. */
     public static Prefer of(HttpServletRequest request) {
         var lines = request.getHeaders("Prefer");
-        return lines.hasMoreElements() ? parse(String.join(",", Collections.list(lines))) : new Prefer(seconds(""));
+        return lines.hasMoreElements()
+                ? parse(String.join(",", Collections.list(lines)))
+                : new Prefer(Optional.empty());
+    }
+
+    /** How long the client waits for what it needs: {@value #DEFAULT_SECONDS} seconds if it does not say. */
+    public Duration patience() {
+        return said.orElse(Duration.ofSeconds(DEFAULT_SECONDS));
+    }
+
+    /** How long the client wants to wait for what may come: not at all if it does not say. */
+    public Duration asked() {
+        return said.orElse(Duration.ZERO);
     }
 
     /** RFC 7240 §2: of a preference that is given more than once, the first counts. */
@@ -42,15 +55,15 @@ public record Prefer(Duration patience) {
                 return new Prefer(seconds(value == null ? "" : value));
             }
         }
-        return new Prefer(seconds(""));
+        return new Prefer(Optional.empty());
     }
 
     /** RFC 7240 §4.3: {@code wait} is a number of seconds in decimal digits. */
-    private static Duration seconds(String digits) {
+    private static Optional<Duration> seconds(String digits) {
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ofSeconds(DEFAULT_SECONDS);
+            return Optional.empty();
         }
-        return Duration.ofSeconds(
-                digits.length() > 9 ? MOST_SECONDS : Math.min(MOST_SECONDS, Integer.parseInt(digits)));
+        return Optional.of(Duration.ofSeconds(
+                digits.length() > 9 ? MOST_SECONDS : Math.min(MOST_SECONDS, Integer.parseInt(digits))));
     }
 }

@@ -17,6 +17,7 @@ class RequestValues implements HandlerMethodArgumentResolver {
             PageRequest.class,
                     request ->
                             PageRequest.of(request.getParameterValues("limit"), request.getParameterValues("cursor")),
+            Limit.class, request -> Limit.of(request.getParameterValues("limit")),
             Preconditions.class, Preconditions::of,
             Prefer.class, Prefer::of,
             RequestId.class, RequestId::of);

@@ -27,22 +27,32 @@ public final class Replication {
         }
     }
 
+    /** A mark arrives of each other region: everything that it has written until now is here. */
+    public static void mark(DataSource database) {
+        JdbcClient.create(database).sql("""
+                        insert into mark (origin, position, events)
+                        select origin, max(origin_position), count(*) from event
+                        where origin <> (select name from this_region) group by origin
+                        """).update();
+    }
+
     /** An event that may be anything. */
     public static void deliver(JdbcClient sql, String subject, Stamp stamp, String type, int revision, String payload) {
         sql.sql("""
                         insert into event (origin, subject, sequence, origin_position, type, revision, hlc, seen, actor, payload)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, 'replication', ?::jsonb)
+                        select o.origin, ?, ?, (select coalesce(max(origin_position), 0) + 1 from event e where e.origin = o.origin),
+                               ?, ?, ?, ?, 'replication', ?::jsonb
+                        from (select ? as origin) o
                         """)
                 .params(
-                        stamp.dot().region().name(),
                         subject,
-                        stamp.dot().sequence(),
                         stamp.dot().sequence(),
                         type,
                         revision,
                         stamp.time().value(),
                         stamp.seen().toString(),
-                        payload)
+                        payload,
+                        stamp.dot().region().name())
                 .update();
     }
 }

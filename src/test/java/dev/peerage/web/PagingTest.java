@@ -51,7 +51,7 @@ class PagingTest {
         Cursor cursor = Cursor.of("groups/eng/members", "Łukasz 😀", "", "a/b+c&d=?");
 
         assertThat(cursor.encoded()).matches("[A-Za-z0-9_-]+");
-        assertThat(Cursor.decode(cursor.encoded())).isEqualTo(cursor);
+        assertThat(Cursor.decode("cursor", cursor.encoded())).isEqualTo(cursor);
     }
 
     @Test
@@ -77,7 +77,7 @@ class PagingTest {
     }
 
     private static void refuses(String cursor) {
-        Problem problem = catchThrowableOfType(Problem.class, () -> Cursor.decode(cursor));
+        Problem problem = catchThrowableOfType(Problem.class, () -> Cursor.decode("cursor", cursor));
         assertThat(problem).as(cursor).isNotNull();
         assertThat(problem.errors()).extracting(FieldError::field).containsExactly("cursor");
     }

@@ -1,0 +1,103 @@
+package dev.peerage.sync;
+
+import dev.peerage.eventstore.OriginLog;
+import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.VersionVector;
+import dev.peerage.sync.ChangeToken.InEverything;
+import dev.peerage.sync.ChangeToken.WithinEvent;
+import dev.peerage.views.Views;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a consumer does not have yet: everything first, and then the resources that events behind its token are about, as
+ * the view shows them now. A resource may so be told of more than once, and never with less than before.
+ */
+@Component
+class Changes {
+
+    static final String VIEW = "directory";
+
+    /** Hardly ever is there one. */
+    private static final int MOST_OWED = 50;
+
+    private final OriginLog log;
+    private final Views views;
+    private final Everything everything;
+    private final Types types;
+
+    Changes(OriginLog log, Views views, Everything everything, Types types) {
+        this.log = log;
+        this.views = views;
+        this.everything = everything;
+        this.types = types;
+    }
+
+    /**
+     * The next page for a consumer whose token the view has reached.
+     *
+     * @param since {@code null} for one that has nothing yet
+     * @return empty if the view was emptied meanwhile, to be filled again
+     */
+    Optional<ChangePage> after(@Nullable ChangeToken since, int limit) {
+        long emptied = views.replays(VIEW);
+        // before any row is looked at: what it shows may be newer, and is then told of again
+        VersionVector complete = complete();
+        if (since != null && !complete.covers(since.needed())) {
+            return Optional.empty();
+        }
+        SortedSet<String> stopped = new TreeSet<>(views.stopped(VIEW, MOST_OWED));
+        ChangePage page = since == null || since.place() instanceof InEverything
+                ? everything(since, complete, stopped, limit)
+                : changes(since, complete, stopped, limit);
+        return views.replays(VIEW) == emptied ? Optional.of(page) : Optional.empty();
+    }
+
+    private ChangePage everything(
+            @Nullable ChangeToken since, VersionVector complete, SortedSet<String> stopped, int limit) {
+        VersionVector began = since == null ? complete : since.reached();
+        Everything.Read read = everything.after(
+                since != null && since.place() instanceof InEverything(Resource last) ? last : null, limit);
+        SortedSet<String> owed = new TreeSet<>(stopped);
+        if (since != null) {
+            owed.addAll(since.owed());
+        }
+        return page(read.items(), new ChangeToken(began, owed, read.place()), complete, stopped);
+    }
+
+    private ChangePage changes(ChangeToken since, VersionVector complete, SortedSet<String> stopped, int limit) {
+        SortedSet<String> owed = new TreeSet<>(since.owed());
+        owed.addAll(stopped);
+        List<String> goneOn = since.owed().stream()
+                .filter(subject -> !stopped.contains(subject))
+                .limit(limit)
+                .toList();
+        goneOn.forEach(owed::remove);
+        Walk walk =
+                new Walk(log, types, limit, goneOn.stream().map(Resource::of).toList(), since.reached(), (WithinEvent)
+                        since.place());
+        walk.upTo(complete);
+        return page(
+                types.items(walk.resources()), new ChangeToken(walk.reached(), owed, walk.within()), complete, stopped);
+    }
+
+    private static ChangePage page(
+            List<ChangePage.Item> items, ChangeToken next, VersionVector complete, SortedSet<String> stopped) {
+        return new ChangePage(items, next.encoded(), !next.equals(new ChangeToken(complete, stopped, null)));
+    }
+
+    /** Of each region up to which of its positions everything is in the view. */
+    VersionVector complete() {
+        VersionVector complete = VersionVector.none();
+        for (var position : log.complete(views.position(VIEW)).entrySet()) {
+            if (position.getValue() > 0) {
+                complete = complete.with(new Dot(position.getKey(), position.getValue()));
+            }
+        }
+        return complete;
+    }
+}

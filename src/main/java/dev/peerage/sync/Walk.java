@@ -1,0 +1,133 @@
+package dev.peerage.sync;
+
+import dev.peerage.eventstore.DomainEvent;
+import dev.peerage.eventstore.OriginLog;
+import dev.peerage.eventstore.StampedEvent;
+import dev.peerage.eventstore.StoredEvent;
+import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.Region;
+import dev.peerage.kernel.VersionVector;
+import dev.peerage.sync.ChangeToken.WithinEvent;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page's way through the events that a consumer has not seen, region by region: gathers the resources they are about,
+ * and those that are shown otherwise because of them, until the page is full. For one thread, once.
+ */
+final class Walk {
+
+    /** Most events are several of one subject. */
+    private static final int EVENTS_PER_ITEM = 4;
+
+    private static final int MOST_EVENTS = 2_000;
+
+    private final OriginLog log;
+    private final Types types;
+    private final int limit;
+    private final SequencedSet<Resource> resources = new LinkedHashSet<>();
+    private VersionVector reached;
+    private @Nullable WithinEvent within;
+
+    /** @param first resources to begin with, not more than the limit */
+    Walk(
+            OriginLog log,
+            Types types,
+            int limit,
+            Collection<Resource> first,
+            VersionVector reached,
+            @Nullable WithinEvent within) {
+        this.log = log;
+        this.types = types;
+        this.limit = limit;
+        this.resources.addAll(first);
+        this.reached = reached;
+        this.within = within;
+    }
+
+    /** Goes on until the page is full, or everything up to these positions was seen. */
+    void upTo(VersionVector complete) {
+        // what is under way is finished first, as a token has one place
+        if (within != null && !isDone(within.origin(), complete)) {
+            return;
+        }
+        for (Region origin : complete.entries().keySet()) {
+            if (!isDone(origin, complete)) {
+                return;
+            }
+        }
+    }
+
+    Collection<Resource> resources() {
+        return resources;
+    }
+
+    VersionVector reached() {
+        return reached;
+    }
+
+    @Nullable
+    WithinEvent within() {
+        return within;
+    }
+
+    /** Whether everything of a region up to its position was seen; if not, the page is full. */
+    private boolean isDone(Region origin, VersionVector complete) {
+        while (true) {
+            List<StoredEvent> events = log.between(
+                    origin, reached.get(origin), complete.get(origin), Math.min(limit * EVENTS_PER_ITEM, MOST_EVENTS));
+            if (events.isEmpty()) {
+                reached(origin, complete.get(origin));
+                within = null;
+                return true;
+            }
+            if (!isDone(origin, events)) {
+                return false;
+            }
+        }
+    }
+
+    /** Whether the page was not full before the last of these events that could be told about. */
+    private boolean isDone(Region origin, List<StoredEvent> events) {
+        AffectedResources affected =
+                AffectedResources.by(events.stream().map(this::stamped).toList(), types, within, limit);
+        for (int i = 0; i < events.size(); i++) {
+            StoredEvent event = events.get(i);
+            if (within == null) {
+                if (!add(Resource.of(event.subject()))) {
+                    return false;
+                }
+                within = new WithinEvent(origin, event.originPosition(), null);
+            }
+            for (Resource other : affected.by(i)) {
+                if (!add(other)) {
+                    return false;
+                }
+                within = new WithinEvent(origin, event.originPosition(), other);
+            }
+            if (affected.isCutWithin(i)) {
+                return true;
+            }
+            within = null;
+            reached(origin, event.originPosition());
+        }
+        return true;
+    }
+
+    private boolean add(Resource resource) {
+        return resources.contains(resource) || (resources.size() < limit && resources.add(resource));
+    }
+
+    private void reached(Region origin, long position) {
+        if (position > 0) {
+            reached = reached.with(new Dot(origin, position));
+        }
+    }
+
+    private StampedEvent<DomainEvent> stamped(StoredEvent event) {
+        return new StampedEvent<>(log.read(event), event.stamp());
+    }
+}
