@@ -1,11 +1,11 @@
 package dev.peerage.consistency;
 
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.web.Prefer;
 import dev.peerage.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,21 +49,9 @@ public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Pre
         return new Freshness(tokens, tagged, Prefer.of(request));
     }
 
-    /** How long to wait for it. */
-    public Duration patience() {
-        return prefer.patience();
-    }
-
-    /** This, and what one more token names. */
-    public Freshness with(ConsistencyToken token) {
-        List<ConsistencyToken> all = new ArrayList<>(tokens);
-        all.add(token);
-        return new Freshness(all, tagged, prefer);
-    }
-
-    /** Whether nothing is asked for. */
-    boolean isAny() {
-        return tokens.isEmpty() && tagged.isEmpty();
+    /** How long to wait, from now on. */
+    Deadline until() {
+        return Deadline.in(prefer.patience());
     }
 
     /** All tokens in one. */

@@ -1,5 +1,6 @@
 package dev.peerage.consistency;
 
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.VersionVector;
@@ -9,10 +10,8 @@ import dev.peerage.web.EntityTag;
 import dev.peerage.web.Page;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,14 @@ public class Reads {
     private final Views views;
     private final LogEnd log;
     private final Reach reach;
+    private final AfterWaiting afterWaiting;
     private final JsonMapper json;
 
-    Reads(Views views, LogEnd log, Reach reach, JsonMapper json) {
+    Reads(Views views, LogEnd log, Reach reach, AfterWaiting afterWaiting, JsonMapper json) {
         this.views = views;
         this.log = log;
         this.reach = reach;
+        this.afterWaiting = afterWaiting;
         this.json = json;
     }
 
@@ -82,19 +83,22 @@ public class Reads {
         if (tokens.isEmpty() && wanted.isEmpty()) {
             return read.get();
         }
-        AtomicReference<@Nullable T> current = new AtomicReference<>();
-        await(
-                view,
-                () -> {
-                    if (!reach.isIn(view, tokens)) {
-                        return false;
-                    }
-                    T row = read.get();
-                    current.set(row);
-                    return wanted.isEmpty() || reaches(row, wanted, version);
-                },
-                freshness.patience());
-        return current.get();
+        AtomicReference<@Nullable T> row = new AtomicReference<>();
+        Deadline until = freshness.until();
+        while (reach.awaitIn(view, tokens, until)
+                && views.awaitRow(
+                        subject,
+                        () -> {
+                            row.set(afterWaiting.read(read));
+                            return wanted.isEmpty() || reaches(row.get(), wanted, version);
+                        },
+                        until)) {
+            // while the row was waited for, the view may have been emptied
+            if (reach.isIn(view, tokens)) {
+                return row.get();
+            }
+        }
+        throw reach.behind(tokens);
     }
 
     private static <T> boolean reaches(@Nullable T row, VersionVector wanted, Function<T, VersionVector> version) {
@@ -117,7 +121,7 @@ public class Reads {
      */
     public <B> ResponseEntity<B> answer(String view, Freshness freshness, Supplier<B> read) {
         await(view, freshness);
-        B body = read.get();
+        B body = freshness.tokens().isEmpty() ? read.get() : afterWaiting.read(read);
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach.of(view).encode())
                 .body(body);
@@ -130,24 +134,27 @@ public class Reads {
      */
     public void await(String view, Freshness freshness) {
         freshness.mustNotBeTagged();
-        await(view, () -> reach.isIn(view, freshness.tokens()), freshness.patience());
+        if (!reach.awaitIn(view, freshness.tokens(), freshness.until())) {
+            throw reach.behind(freshness.tokens());
+        }
     }
 
-    /** Gives a view time to bring something about, which is looked at whenever it has moved on. */
-    public void awaitAtMost(Duration patience, String view, BooleanSupplier condition) {
-        views.await(view, condition, patience);
+    /**
+     * Waits until a view has all up to a position of each region, which another part of the request than the tokens names.
+     *
+     * @param parameter that part
+     * @throws Problem 503 {@code view-behind} if it has not come so far in time, 400 if it never will
+     */
+    public void await(String view, String parameter, VersionVector positions, Freshness freshness) {
+        List<ConsistencyToken> wanted = List.of(ConsistencyToken.of(positions));
+        if (!reach.awaitIn(view, wanted, freshness.until())) {
+            throw reach.behind(parameter, wanted);
+        }
     }
 
     /** Gives a view time to get to where the log is now, as long as the request has patience. */
     public void catchUp(String view, Freshness freshness) {
-        long end = log.position();
-        views.await(view, () -> views.position(view) >= end, freshness.patience());
-    }
-
-    private void await(String view, BooleanSupplier condition, Duration patience) {
-        if (!views.await(view, condition, patience)) {
-            throw Problem.viewBehind(Duration.ofSeconds(1));
-        }
+        var _ = views.awaitPosition(view, log.position(), freshness.until());
     }
 
     /**

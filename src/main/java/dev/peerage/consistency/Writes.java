@@ -4,6 +4,7 @@ import dev.peerage.eventstore.Accepted;
 import dev.peerage.eventstore.Caller;
 import dev.peerage.eventstore.Command;
 import dev.peerage.eventstore.Commands;
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Precondition;
 import dev.peerage.eventstore.Refusal;
@@ -16,9 +17,7 @@ import dev.peerage.views.Views;
 import dev.peerage.web.FieldError;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -53,11 +52,12 @@ public class Writes {
      * @throws Problem 404, 409 or 412 if it is refused, 503 if this region's log does not have what the token names
      */
     public <R> Accepted<R> send(Command<R> command, Caller caller, Freshness freshness) {
-        await(
-                () -> reach.isInLog(freshness.tokens())
-                        && (freshness.tagged().isEmpty()
-                                || subjects.version(command.subject()).covers(freshness.tagged())),
-                freshness);
+        Deadline until = freshness.until();
+        boolean isHere = reach.awaitInLog(freshness.tokens(), until)
+                && (freshness.tagged().isEmpty() || awaitVersion(command.subject(), freshness.tagged(), until));
+        if (!isHere) {
+            throw reach.behind(freshness.tokens());
+        }
         try {
             return commands.send(command, caller);
         } catch (Refusal | UniqueValueTaken | WritesSuspended refused) {
@@ -94,13 +94,14 @@ public class Writes {
      */
     public void mustHave(Freshness freshness) {
         freshness.mustNotBeTagged();
-        await(() -> reach.isInLog(freshness.tokens()), freshness);
+        if (!reach.awaitInLog(freshness.tokens(), freshness.until())) {
+            throw reach.behind(freshness.tokens());
+        }
     }
 
-    private void await(BooleanSupplier condition, Freshness freshness) {
-        if (!freshness.isAny() && !views.awaitAny(condition, freshness.patience())) {
-            throw Problem.viewBehind(Duration.ofSeconds(1));
-        }
+    /** A view tells when events of the subject have come; that is a little later than they are in the log. */
+    private boolean awaitVersion(String subject, VersionVector wanted, Deadline until) {
+        return views.awaitRow(subject, () -> subjects.version(subject).covers(wanted), until);
     }
 
     /** A token of what was written up to a position of this region's log. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,9 @@ public final class Marks {
     /** By region, for each mark that was read where this region's log ended then. */
     private final Map<Region, NavigableMap<Long, Long>> ends = new ConcurrentHashMap<>();
 
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onMove = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onForget = new CopyOnWriteArrayList<>();
+    private final WaitingRoom<OriginPosition> waiting = new WaitingRoom<>();
 
     Marks(DataSource database) {
         this.jdbc = JdbcClient.create(database);
@@ -49,7 +52,12 @@ public final class Marks {
 
     /** Has something called whenever a mark has moved on. */
     public void onMove(Runnable listener) {
-        listeners.add(listener);
+        onMove.add(listener);
+    }
+
+    /** Has something called whenever what was known of marks is not any more. */
+    public void onForget(Runnable listener) {
+        onForget.add(listener);
     }
 
     /** Reads them anew. */
@@ -68,16 +76,18 @@ public final class Marks {
                 if (ofOrigin.size() > MOST) {
                     ofOrigin.pollFirstEntry();
                 }
+                waiting.wake(new OriginPosition(mark.origin(), 0), new OriginPosition(mark.origin(), mark.position()));
             }
         }
         if (moved) {
-            listeners.forEach(Runnable::run);
+            onMove.forEach(Runnable::run);
         }
     }
 
     /** The database was out of reach: what it had not written to the disk by then is gone, marks and events. */
     void forget() {
         ends.clear();
+        onForget.forEach(Runnable::run);
     }
 
     /** Of each other region the highest position up to which everything it has written is among what this region's log has. */
@@ -90,20 +100,32 @@ public final class Marks {
         return complete;
     }
 
-    /** Whether everything that the region has written up to a position is in this region's log. */
-    public boolean isComplete(Region origin, long position) {
-        return isComplete(origin, position, Long.MAX_VALUE);
+    /**
+     * Where this region's log has everything that another has written up to one of its positions: that is among what it
+     * has up to the position of its own that is answered. Empty if that is not known to be so yet.
+     */
+    public OptionalLong end(OriginPosition wanted) {
+        NavigableMap<Long, Long> ofOrigin = ends.get(wanted.origin());
+        Map.Entry<Long, Long> mark = ofOrigin == null ? null : ofOrigin.ceilingEntry(wanted.position());
+        return mark == null ? OptionalLong.empty() : OptionalLong.of(mark.getValue());
+    }
+
+    /** Whether there is a mark of the region. */
+    public boolean knows(Region origin) {
+        return ends.containsKey(origin);
     }
 
     /**
-     * Whether everything that the region has written up to a position is among what this region's log has up to another.
+     * Waits until everything is here that a region has written up to one of its positions.
      *
-     * @param position the writing region's
-     * @param passed a position of this region's log
+     * @return whether it was in time
      */
-    public boolean isComplete(Region origin, long position, long passed) {
-        NavigableMap<Long, Long> ofOrigin = ends.get(origin);
-        Map.Entry<Long, Long> mark = ofOrigin == null ? null : ofOrigin.ceilingEntry(position);
-        return mark != null && mark.getValue() <= passed;
+    public boolean await(OriginPosition wanted, Deadline until) {
+        return waiting.await(wanted, () -> end(wanted).isPresent(), until);
+    }
+
+    /** How many threads wait. */
+    public int waiting() {
+        return waiting.waiting();
     }
 }

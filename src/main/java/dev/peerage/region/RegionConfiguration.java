@@ -1,5 +1,6 @@
 package dev.peerage.region;
 
+import dev.peerage.consistency.KnownPeers;
 import dev.peerage.database.StartRefused;
 import dev.peerage.eventstore.Grants;
 import dev.peerage.eventstore.WriteGate;
@@ -33,6 +34,11 @@ class RegionConfiguration {
                 .peers()
                 .forEach((name, address) -> configured.put(region(name, here.region()), address(name, address)));
         return new Peers(here.jdbc(), configured);
+    }
+
+    @Bean
+    KnownPeers knownPeers(Peers peers) {
+        return region -> peers.find(region).isPresent();
     }
 
     private static Region region(String name, Region here) {

@@ -1,5 +1,6 @@
 package dev.peerage.sync;
 
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.OriginLog;
 import dev.peerage.kernel.Dot;
 import dev.peerage.kernel.VersionVector;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,23 +40,39 @@ class Changes {
     }
 
     /**
-     * The next page for a consumer whose token the view has reached.
+     * The next page for a consumer whose token the view has reached. Waits for one that brings something.
      *
      * @param since {@code null} for one that has nothing yet
      * @return empty if the view was emptied meanwhile, to be filled again
      */
-    Optional<ChangePage> after(@Nullable ChangeToken since, int limit) {
-        long emptied = views.replays(VIEW);
-        // before any row is looked at: what it shows may be newer, and is then told of again
-        VersionVector complete = complete();
+    Optional<ChangePage> after(@Nullable ChangeToken since, int limit, Deadline until) {
+        AtomicReference<Optional<ChangePage>> page = new AtomicReference<>(Optional.empty());
+        AtomicReference<@Nullable VersionVector> seen = new AtomicReference<>();
+        views.awaitMove(
+                VIEW,
+                () -> {
+                    long emptied = views.replays(VIEW);
+                    VersionVector complete = complete();
+                    if (complete.equals(seen.getAndSet(complete))) {
+                        return false;
+                    }
+                    ChangePage read = after(since, limit, complete);
+                    page.set(Optional.ofNullable(views.replays(VIEW) == emptied ? read : null));
+                    return !page.get().map(ChangePage::isEmpty).orElse(false);
+                },
+                until);
+        return page.get();
+    }
+
+    /** @param complete as it was before any row is looked at: what a row shows may be newer, and is then told of again */
+    private @Nullable ChangePage after(@Nullable ChangeToken since, int limit, VersionVector complete) {
         if (since != null && !complete.covers(since.needed())) {
-            return Optional.empty();
+            return null;
         }
         SortedSet<String> stopped = new TreeSet<>(views.stopped(VIEW, MOST_OWED));
-        ChangePage page = since == null || since.place() instanceof InEverything
+        return since == null || since.place() instanceof InEverything
                 ? everything(since, complete, stopped, limit)
                 : changes(since, complete, stopped, limit);
-        return views.replays(VIEW) == emptied ? Optional.of(page) : Optional.empty();
     }
 
     private ChangePage everything(

@@ -2,14 +2,13 @@ package dev.peerage.sync;
 
 import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
-import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.web.Limit;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Feeds")
 class ChangesController {
+
+    private static final String SINCE = "since";
 
     private final Changes changes;
     private final Types types;
@@ -49,25 +50,18 @@ class ChangesController {
                     String since,
             Limit limit,
             Freshness freshness) {
-        ChangeToken token = since == null ? null : ChangeToken.decode("since", since, types);
-        Freshness needed = token == null ? freshness : freshness.with(ConsistencyToken.of(token.needed()));
+        ChangeToken token = since == null ? null : ChangeToken.decode(SINCE, since, types);
+        if (token != null) {
+            reads.await(Changes.VIEW, SINCE, token.needed(), freshness);
+        }
         return reads.answer(
                 Changes.VIEW,
-                needed,
+                freshness,
                 () -> page(token, limit.value(), freshness.prefer().asked()));
     }
 
     private ChangePage page(@Nullable ChangeToken token, int limit, Duration patience) {
-        AtomicReference<@Nullable ChangePage> page = new AtomicReference<>();
-        reads.awaitAtMost(patience, Changes.VIEW, () -> {
-            ChangePage next = changes.after(token, limit).orElseThrow(() -> Problem.viewBehind(Duration.ofSeconds(1)));
-            page.set(next);
-            return !next.isEmpty();
-        });
-        ChangePage read = page.get();
-        if (read == null) {
-            throw Problem.viewBehind(Duration.ofSeconds(1));
-        }
-        return read;
+        return changes.after(token, limit, Deadline.in(patience))
+                .orElseThrow(() -> Problem.viewBehind(Duration.ofSeconds(1)));
     }
 }

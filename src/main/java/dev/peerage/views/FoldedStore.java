@@ -3,6 +3,7 @@ package dev.peerage.views;
 import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.eventstore.StampedEvent;
 import dev.peerage.eventstore.Subjects;
+import dev.peerage.eventstore.WaitingRoom;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,13 +30,21 @@ final class FoldedStore<E extends DomainEvent, S> {
     private final StoppedSubjects stopped;
     private final ViewTables tables;
     private final ViewCache cache;
+    private final WaitingRoom<String> waiting;
     private final LongAccumulator reached = new LongAccumulator(Math::max, 0);
 
-    FoldedStore(FoldedView<E, S> view, StoppedSubjects stopped, ViewTables tables, ViewCache cache) {
+    /** @param waiting where those wait, by subject, who want a row to be written */
+    FoldedStore(
+            FoldedView<E, S> view,
+            StoppedSubjects stopped,
+            ViewTables tables,
+            ViewCache cache,
+            WaitingRoom<String> waiting) {
         this.view = view;
         this.stopped = stopped;
         this.tables = tables;
         this.cache = cache;
+        this.waiting = waiting;
     }
 
     /** What a batch has made of its subjects' rows; before, there was none of those that are not there. */
@@ -68,6 +77,8 @@ final class FoldedStore<E extends DomainEvent, S> {
     /** The transaction of {@link #apply} has ended, in whichever way. */
     void applied(Collection<String> subjects) {
         cache.written(subjects);
+        // not before: of many who read one row then, one reads it from the table
+        subjects.forEach(subject -> waiting.wake(subject, subject));
     }
 
     private Map<String, S> loadEachOrStop(List<String> subjects, Map<String, List<StampedEvent<E>>> running) {
@@ -160,7 +171,7 @@ final class FoldedStore<E extends DomainEvent, S> {
             // what rested on the row that was stopped may be anything, and this is rare
             cache.clear();
         } finally {
-            cache.written(List.of(subject));
+            applied(List.of(subject));
         }
     }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.Subjects;
+import dev.peerage.eventstore.WaitingRoom;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.lang.management.ManagementFactory;
@@ -63,17 +64,24 @@ class ViewConfiguration {
             @Value("${spring.datasource.url:}") String externalDatabase) {
         TokenStore tokens = tokenStore(tables, node(externalDatabase));
         Map<String, List<FoldedView<?, ?>>> byView = parts.stream().collect(Collectors.groupingBy(FoldedView::view));
+        WaitingRoom<String> waitingForRows = new WaitingRoom<>();
         List<ViewProcessor> processors = new ArrayList<>();
         byView.forEach((view, itsParts) -> {
             ViewCache cache = new ViewCache(properties.cacheSize());
             CaffeineCacheMetrics.monitor(meters, cache.entries(), view);
             List<FoldedStore<?, ?>> stores = itsParts.stream()
-                    .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables, cache))
+                    .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables, cache, waitingForRows))
                     .toList();
             processors.add(new ViewProcessor(
-                    view, stores, cache, log, tokens, new SpringTransactionManager(tables.transactions())));
+                    view,
+                    stores,
+                    cache,
+                    waitingForRows,
+                    log,
+                    tokens,
+                    new SpringTransactionManager(tables.transactions())));
         });
-        return new Views(processors, stopped, subjects, end, marks);
+        return new Views(processors, waitingForRows, stopped, subjects, end, marks);
     }
 
     /**

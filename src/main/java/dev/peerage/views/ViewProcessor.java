@@ -1,5 +1,6 @@
 package dev.peerage.views;
 
+import dev.peerage.eventstore.WaitingRoom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,13 @@ final class ViewProcessor {
     private final String view;
     private final List<FoldedStore<?, ?>> parts;
     private final ViewCache cache;
-    private final Progress progress = new Progress();
+    private final WaitingRoom<Long> waiting = new WaitingRoom<>();
+    private final WaitingRoom<String> waitingForRows;
     private final Rate rate = new Rate();
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final TokenStore tokens;
     private final TransactionManager transactions;
+    private final WaitingRoom<String> moves = new WaitingRoom<>();
     private final AtomicLong replays = new AtomicLong();
     private volatile TrackingEventProcessor processor;
 
@@ -44,12 +47,14 @@ final class ViewProcessor {
             String view,
             List<FoldedStore<?, ?>> parts,
             ViewCache cache,
+            WaitingRoom<String> waitingForRows,
             StreamableMessageSource<TrackedEventMessage<?>> log,
             TokenStore tokens,
             TransactionManager transactions) {
         this.view = view;
         this.parts = parts;
         this.cache = cache;
+        this.waitingForRows = waitingForRows;
         this.log = log;
         this.tokens = tokens;
         this.transactions = transactions;
@@ -93,7 +98,7 @@ final class ViewProcessor {
                     public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {
                         cache.serve(holdsAllSegments());
                         rate.at(position());
-                        progress.moved();
+                        wakeWaiters();
                     }
 
                     @Override
@@ -115,8 +120,23 @@ final class ViewProcessor {
         return cache;
     }
 
-    Progress progress() {
-        return progress;
+    /** Where those wait who look at whatever has come, and at whatever marks have come. */
+    WaitingRoom<String> moves() {
+        return moves;
+    }
+
+    private void wakeWaiters() {
+        waiting.wake(0L, position());
+        moves.wakeAll();
+        if (!holdsAllSegments()) {
+            // of rows that another node writes this one is not told
+            waitingForRows.wakeAll();
+        }
+    }
+
+    /** Where those wait who want it to come to a position. */
+    WaitingRoom<Long> waiting() {
+        return waiting;
     }
 
     Rate rate() {

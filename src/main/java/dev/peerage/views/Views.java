@@ -1,9 +1,10 @@
 package dev.peerage.views;
 
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.Subjects;
-import java.time.Duration;
+import dev.peerage.eventstore.WaitingRoom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +26,30 @@ public class Views implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Views.class);
 
     private final SequencedMap<String, ViewProcessor> processors = new TreeMap<>();
+
+    /** By subject, whichever view its row is in. */
+    private final WaitingRoom<String> waitingForRows;
+
     private final StoppedSubjects stopped;
     private final Subjects subjects;
     private final LogEnd log;
     private volatile boolean running;
 
-    Views(List<ViewProcessor> processors, StoppedSubjects stopped, Subjects subjects, LogEnd log, Marks marks) {
+    Views(
+            List<ViewProcessor> processors,
+            WaitingRoom<String> waitingForRows,
+            StoppedSubjects stopped,
+            Subjects subjects,
+            LogEnd log,
+            Marks marks) {
         processors.forEach(processor -> this.processors.put(processor.view(), processor));
+        this.waitingForRows = waitingForRows;
         this.stopped = stopped;
         this.subjects = subjects;
         this.log = log;
-        marks.onMove(() -> processors.forEach(processor -> processor.progress().moved()));
+        marks.onMove(() -> processors.forEach(processor -> processor.moves().wakeAll()));
+        // the position that one waits for may be where a mark was
+        marks.onForget(() -> processors.forEach(processor -> processor.waiting().wakeAll()));
     }
 
     /** Everything of the log up to this position is in the view. */
@@ -67,22 +81,47 @@ public class Views implements SmartLifecycle {
     }
 
     /**
-     * Waits until a condition on a view's rows or position holds, which is looked at whenever the view has moved on.
+     * Waits until everything of the log up to a position is in a view.
+     *
+     * @return whether it was in time
+     */
+    public boolean awaitPosition(String view, long position, Deadline until) {
+        ViewProcessor processor = processor(view);
+        return processor.waiting().await(position, () -> processor.position() >= position, until);
+    }
+
+    /** The same for what is about the log, which all views follow. */
+    public boolean awaitPosition(long position, Deadline until) {
+        return awaitPosition(processors.firstEntry().getKey(), position, until);
+    }
+
+    /**
+     * Waits until a condition on a subject's row, or on its events, holds. It is looked at whenever a view has handled events
+     * of the subject.
      *
      * @return whether it held in time
      */
-    public boolean await(String view, BooleanSupplier condition, Duration patience) {
-        try {
-            return processor(view).progress().await(condition, patience);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    public boolean awaitRow(String subject, BooleanSupplier condition, Deadline until) {
+        return waitingForRows.await(subject, condition, until);
     }
 
-    /** The same for a condition that is about the log, which all views follow. */
-    public boolean awaitAny(BooleanSupplier condition, Duration patience) {
-        return await(processors.firstEntry().getKey(), condition, patience);
+    /**
+     * Waits until a condition on what a view and the marks of other regions bring holds. It is looked at whenever either has
+     * moved on.
+     *
+     * @return whether it held in time
+     */
+    public boolean awaitMove(String view, BooleanSupplier condition, Deadline until) {
+        return processor(view).moves().await(view, condition, until);
+    }
+
+    /** How many threads wait. */
+    public int waiting() {
+        return processors.values().stream()
+                        .mapToInt(processor -> processor.waiting().waiting()
+                                + processor.moves().waiting())
+                        .sum()
+                + waitingForRows.waiting();
     }
 
     /** How often a view was emptied by this process, to be filled again: what was read before may be gone since. */

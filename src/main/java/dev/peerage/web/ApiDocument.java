@@ -24,7 +24,12 @@ class ApiDocument {
     static {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(
-                        JsonBody.class, Limit.class, PageRequest.class, Preconditions.class, Prefer.class, RequestId.class);
+                        JsonBody.class,
+                        Limit.class,
+                        PageRequest.class,
+                        Preconditions.class,
+                        Prefer.class,
+                        RequestId.class);
     }
 
     @Bean

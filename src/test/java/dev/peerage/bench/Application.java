@@ -2,6 +2,7 @@ package dev.peerage.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.Peerage;
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.views.Views;
 import java.io.IOException;
 import java.net.URI;
@@ -132,7 +133,7 @@ final class Application implements AutoCloseable {
     /** Waits until everything up to a position of the log is in the view. */
     void awaitView(long position) {
         Views views = bean(Views.class);
-        if (!views.await(VIEW, () -> views.position(VIEW) >= position, PATIENCE)) {
+        if (!views.awaitPosition(VIEW, position, Deadline.in(PATIENCE))) {
             throw new IllegalStateException("the view is still at %d of %d".formatted(views.position(VIEW), position));
         }
     }

@@ -1,9 +1,13 @@
 package dev.peerage.eventstore;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.peerage.kernel.Region;
 import dev.peerage.testing.TestDatabase;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,10 @@ class MarksTest {
         marks.refresh();
     }
 
+    private static OriginPosition us(long position) {
+        return new OriginPosition(US, position);
+    }
+
     private long end() {
         return sql.sql("select max(position) from event").query(Long.class).single();
     }
@@ -49,7 +57,7 @@ class MarksTest {
         arrive(1, 2);
         marks.refresh();
 
-        assertThat(marks.isComplete(US, 1)).isFalse();
+        assertThat(marks.end(us(1))).isEmpty();
         assertThat(moves).hasValue(0);
     }
 
@@ -60,12 +68,11 @@ class MarksTest {
         mark(4, 2);
         arrive(7);
 
-        assertThat(marks.isComplete(US, 4)).isTrue();
-        assertThat(marks.isComplete(US, 2)).isTrue();
-        assertThat(marks.isComplete(US, 5)).isFalse();
-        assertThat(marks.isComplete(US, 4, end)).isTrue();
-        assertThat(marks.isComplete(US, 4, end - 1)).isFalse();
-        assertThat(marks.isComplete(Region.of("ap"), 4)).isFalse();
+        assertThat(marks.end(us(4))).isPresent();
+        assertThat(marks.end(us(2))).isPresent();
+        assertThat(marks.end(us(5))).isEmpty();
+        assertThat(marks.end(us(4))).hasValue(end);
+        assertThat(marks.end(new OriginPosition(Region.of("ap"), 4))).isEmpty();
         assertThat(moves).hasValue(1);
     }
 
@@ -75,11 +82,11 @@ class MarksTest {
         mark(2, 2);
         arrive(5);
         mark(5, 4);
-        assertThat(marks.isComplete(US, 3)).isFalse();
+        assertThat(marks.end(us(3))).isEmpty();
 
         arrive(4);
         mark(6, 4);
-        assertThat(marks.isComplete(US, 6)).isTrue();
+        assertThat(marks.end(us(6))).isPresent();
     }
 
     @Test
@@ -90,7 +97,7 @@ class MarksTest {
         mark(2, 2);
         mark(4, 3);
 
-        assertThat(marks.isComplete(US, 5)).isTrue();
+        assertThat(marks.end(us(5))).isPresent();
         assertThat(sql.sql("select position from mark").query(Long.class).list())
                 .containsExactly(5L);
         assertThat(moves).hasValue(1);
@@ -102,9 +109,42 @@ class MarksTest {
         arrive(1);
         mark(1, 1);
         marks.forget();
-        assertThat(marks.isComplete(US, 1)).isFalse();
+        assertThat(marks.end(us(1))).isEmpty();
 
         marks.refresh();
-        assertThat(marks.isComplete(US, 1)).isTrue();
+        assertThat(marks.end(us(1))).isPresent();
+    }
+
+    @Test
+    void whoWaitsForAMarkIsWokenByOneThatIsHighEnoughAndByNoOther() {
+        CompletableFuture<Boolean> reader =
+                CompletableFuture.supplyAsync(() -> marks.await(us(3), Deadline.in(Duration.ofMinutes(5))));
+        await().until(() -> marks.waiting() == 1);
+        arrive(1, 2);
+        mark(2, 2);
+        assertThat(marks.waiting()).isEqualTo(1);
+        assertThat(reader).isNotDone();
+
+        arrive(4);
+        mark(4, 3);
+
+        assertThat(reader.orTimeout(20, SECONDS).join()).isTrue();
+        assertThat(marks.waiting()).isZero();
+    }
+
+    @Test
+    void whatWasForgottenIsWaitedForUntilItIsKnownAgain() {
+        arrive(1);
+        mark(1, 1);
+        marks.onForget(moves::incrementAndGet);
+        marks.forget();
+        assertThat(moves).hasValue(2);
+        CompletableFuture<Boolean> reader =
+                CompletableFuture.supplyAsync(() -> marks.await(us(1), Deadline.in(Duration.ofMinutes(5))));
+        await().until(() -> marks.waiting() == 1);
+
+        marks.refresh();
+
+        assertThat(reader.orTimeout(20, SECONDS).join()).isTrue();
     }
 }

@@ -21,6 +21,7 @@ import dev.peerage.user.UserEvent.UserUsernameSet;
 import dev.peerage.user.UserId;
 import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
+import dev.peerage.web.Cursor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -303,6 +304,17 @@ class ChangesHttpTest {
                         .status())
                 .isEqualTo(400);
         assertThat(send("GET", "/changes?since=" + other, "", "").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local~9000000000", "mars~1"})
+    void aTokenOfWhatNoRegionHasWrittenIsRefused(String positions) {
+        String forged = Cursor.of("changes", positions, "").encoded();
+
+        Answer refused = send("GET", "/changes?since=" + forged, "Prefer: wait=0\r\n", "");
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").stringValue()).isEqualTo("since");
     }
 
     /** Three users, two of them members of a group. */

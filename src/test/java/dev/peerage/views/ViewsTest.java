@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.kernel.VersionVector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -218,13 +221,50 @@ class ViewsTest {
         return read == null ? null : new String(requireNonNull(read.content()), UTF_8);
     }
 
+    /** As a request is: not by one of the few threads that a view stops with. */
+    private static CompletableFuture<Boolean> reading(Supplier<Boolean> read) {
+        return CompletableFuture.supplyAsync(read, Thread::startVirtualThread);
+    }
+
     @Test
-    void aReaderIsWokenWhenTheViewMovesOn() {
+    void aReaderOfARowIsWokenWhenItIsWrittenAndNotByAnother() {
         shelf.start();
         shelf.set("one", "1");
-        CompletableFuture<Boolean> reader = CompletableFuture.supplyAsync(
-                () -> shelf.views.await("shelf", () -> "1 2".equals(shelf.things.row("one")), Duration.ofMinutes(5)));
+        shelf.awaitCaughtUp();
+        AtomicInteger looks = new AtomicInteger();
+        CompletableFuture<Boolean> reader = reading(() -> shelf.views.awaitRow(
+                "thing/one",
+                () -> {
+                    looks.incrementAndGet();
+                    return "1 2".equals(shelf.things.row("one"));
+                },
+                Deadline.in(Duration.ofMinutes(5))));
+        await().until(() -> shelf.views.waiting() == 1);
+        for (int i = 0; i < 10; i++) {
+            shelf.set("two", "" + i);
+            shelf.awaitCaughtUp();
+        }
+        assertThat(looks).hasValue(1);
 
+        shelf.set("one", "2");
+
+        assertThat(reader.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+        assertThat(shelf.views.waiting()).isZero();
+    }
+
+    @Test
+    void aReaderOfAPositionIsWokenWhenTheViewHasComeToItAndAlsoByAReplay() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        long next = shelf.region().end().position() + 1;
+        CompletableFuture<Boolean> reader =
+                reading(() -> shelf.views.awaitPosition("shelf", next, Deadline.in(Duration.ofMinutes(5))));
+        await().until(() -> shelf.views.waiting() == 1);
+
+        shelf.views.replay("shelf");
+        shelf.awaitCaughtUp();
+        assertThat(reader).isNotDone();
         shelf.set("one", "2");
 
         assertThat(reader.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
@@ -234,9 +274,13 @@ class ViewsTest {
     void aReaderDoesNotWaitLongerThanItsPatience() {
         shelf.start();
 
-        assertThat(shelf.views.await("shelf", () -> false, Duration.ofMillis(30)))
+        assertThat(shelf.views.awaitPosition("shelf", 1_000, Deadline.in(Duration.ofMillis(30))))
                 .isFalse();
-        assertThat(shelf.views.await("shelf", () -> true, Duration.ZERO)).isTrue();
+        assertThat(shelf.views.awaitRow("thing/one", () -> false, Deadline.in(Duration.ofMillis(30))))
+                .isFalse();
+        assertThat(shelf.views.awaitRow("thing/one", () -> true, Deadline.in(Duration.ZERO)))
+                .isTrue();
+        assertThat(shelf.views.waiting()).isZero();
     }
 
     @Test
