@@ -51,6 +51,11 @@ class Reach {
         return ConsistencyToken.of(log.region(), position, log.arrived());
     }
 
+    /** Nothing is in the log by now that this token does not name: views may not have been handed all of it yet. */
+    ConsistencyToken ofLog() {
+        return ConsistencyToken.of(log.region(), log.position(), log.lastPositions());
+    }
+
     /**
      * Waits until a view has all that tokens name by position.
      *

@@ -257,10 +257,10 @@ class EventLog {
 
     /** The highest time this region has ever stamped, or received without being far ahead of {@code bound}. */
     HybridTime latestTime(HybridTime bound) {
-        Long latest = jdbc.queryForObject("""
-                select greatest((select max(hlc) from event where hlc <= ?),
-                                (select max(hlc) from event where origin = ? and hlc > ?))
-                """, Long.class, bound.value(), region.name(), bound.value());
+        Long latest = jdbc.queryForObject(Origins.EACH + """
+                        select greatest((select max((select max(hlc) from event where origin = region and hlc <= ?)) from each_origin),
+                                        (select max(hlc) from event where origin = ? and hlc > ?))
+                        """, Long.class, bound.value(), region.name(), bound.value());
         return new HybridTime(latest == null ? 0 : latest);
     }
 

@@ -112,12 +112,17 @@ class EventStoreConfiguration {
 
     @Bean
     LogEnd logEnd(EventLog log, DataSource database, Arrived arrived) {
-        return new LogEnd(log, new EventCounts(database), arrived);
+        return new LogEnd(log, new EventCounts(database), arrived, database);
     }
 
     @Bean
     OriginLog originLog(EventLog log, Marks marks, LogTail tail, EventCodec codec, DataSource database) {
         return new OriginLog(log, marks, tail, codec, database);
+    }
+
+    @Bean
+    LogByTime logByTime(DataSource database, EventCodec codec) {
+        return new LogByTime(database, codec);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import dev.peerage.kernel.Region;
 import java.util.SortedMap;
+import javax.sql.DataSource;
 
 /** How far the log goes. */
 public class LogEnd {
@@ -9,11 +10,13 @@ public class LogEnd {
     private final EventLog log;
     private final EventCounts counts;
     private final Arrived arrived;
+    private final DataSource database;
 
-    LogEnd(EventLog log, EventCounts counts, Arrived arrived) {
+    LogEnd(EventLog log, EventCounts counts, Arrived arrived, DataSource database) {
         this.log = log;
         this.counts = counts;
         this.arrived = arrived;
+        this.database = database;
     }
 
     /** The position of the last visible event, 0 in an empty log. */
@@ -34,5 +37,10 @@ public class LogEnd {
     /** Of each other region the highest position of which an event may be in a view; what is below may be missing. */
     public SortedMap<Region, Long> arrived() {
         return arrived.latest();
+    }
+
+    /** Of each region the highest position, as that region put it, of an event that is here; what is below may be missing. */
+    public SortedMap<Region, Long> lastPositions() {
+        return Origins.lastPositions(database);
     }
 }

@@ -9,6 +9,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The regions that have written what is in a log. */
 public final class Origins {
 
+    /** Begins a query of {@code each_origin}, which also has a row without a region: one step in an index for each. */
+    static final String EACH = """
+            with recursive each_origin (region) as (
+                select min(origin) from event
+                union all
+                select (select min(origin) from event e where e.origin > o.region) from each_origin o where o.region is not null
+            )
+            """;
+
     private Origins() {}
 
     /**
@@ -18,15 +27,9 @@ public final class Origins {
      */
     public static SortedMap<Region, Long> lastPositions(DataSource log) {
         SortedMap<Region, Long> last = new TreeMap<>();
-        // one step in the index for each region, and not one for each event
-        JdbcClient.create(log).sql("""
-                        with recursive o (origin) as (
-                            select min(origin) from event
-                            union all
-                            select (select min(origin) from event e where e.origin > o.origin) from o where o.origin is not null
-                        )
-                        select origin, (select max(origin_position) from event e where e.origin = o.origin)
-                        from o where origin is not null
+        JdbcClient.create(log).sql(EACH + """
+                        select region, (select max(origin_position) from event where origin = region)
+                        from each_origin where region is not null
                         """).query(row -> {
             last.put(Region.of(row.getString(1)), row.getLong(2));
         });

@@ -1,5 +1,6 @@
 package dev.peerage.group;
 
+import dev.peerage.audit.AuditedResource;
 import dev.peerage.convergence.ConvergentResources;
 import dev.peerage.eventstore.AggregateType;
 import dev.peerage.eventstore.EventTypes;
@@ -26,5 +27,11 @@ class GroupConfiguration {
                 rows,
                 row -> new ConvergentResources.Resource(
                         row.id(), new GroupId(row.id()).subject(), row.state().fields()));
+    }
+
+    @Bean
+    AuditedResource<GroupEvent, GroupState> auditedGroups() {
+        return new AuditedResource<>(
+                "group", 1, GroupEvent.class, GroupState.none(), GroupState::with, GroupState::shownFields);
     }
 }

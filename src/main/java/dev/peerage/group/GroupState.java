@@ -60,6 +60,17 @@ public record GroupState(
         return new Fields(fields);
     }
 
+    /** What shows of them; nothing of a group that does not exist. */
+    SequencedMap<String, @Nullable Object> shownFields() {
+        SequencedMap<String, @Nullable Object> shown = new LinkedHashMap<>();
+        if (exists()) {
+            shown.put("name", name.value());
+            shown.put("description", description.value());
+            shown.put("membership", policy().toString());
+        }
+        return shown;
+    }
+
     /** The state with one more event. */
     public GroupState with(GroupEvent event, Stamp stamp) {
         VersionVector joined = version.with(stamp.dot());

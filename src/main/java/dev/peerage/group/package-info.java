@@ -7,6 +7,7 @@
             "eventstore",
             "feed",
             "sync",
+            "audit",
             "views",
             "consistency",
             "convergence",

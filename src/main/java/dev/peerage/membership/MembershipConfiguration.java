@@ -1,5 +1,6 @@
 package dev.peerage.membership;
 
+import dev.peerage.audit.AuditedResource;
 import dev.peerage.eventstore.AggregateType;
 import dev.peerage.eventstore.EventTypes;
 import org.springframework.context.annotation.Bean;
@@ -16,5 +17,16 @@ class MembershipConfiguration {
     @Bean
     EventTypes membershipEvents() {
         return EventTypes.permittedBy(MembershipEvent.class);
+    }
+
+    @Bean
+    AuditedResource<MembershipEvent, MembershipState> auditedMemberships() {
+        return new AuditedResource<>(
+                "membership",
+                2,
+                MembershipEvent.class,
+                MembershipState.none(),
+                MembershipState::with,
+                MembershipState::shownFields);
     }
 }

@@ -7,6 +7,9 @@ import dev.peerage.kernel.VersionVector;
 import dev.peerage.membership.MembershipEvent.MembershipAdded;
 import dev.peerage.membership.MembershipEvent.MembershipRemoved;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A membership as a function of the set of its events, whatever their order. Which way it is read is the group's to
@@ -38,6 +41,13 @@ public record MembershipState(ObservedRemoveElement element) {
     /** Whether the user is a member, as the policy reads it. */
     public boolean member(MembershipPolicy policy) {
         return element.isMember(policy);
+    }
+
+    /** What shows of it: as it is read by the policy that groups have unless they were given another one. */
+    SequencedMap<String, @Nullable Object> shownFields() {
+        SequencedMap<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("member", member(MembershipPolicy.ADD_WINS));
+        return shown;
     }
 
     /** Whether there is a policy that reads the user as a member. */

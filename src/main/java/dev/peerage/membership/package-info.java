@@ -13,6 +13,7 @@
             "eventstore",
             "feed",
             "sync",
+            "audit",
             "views",
             "consistency",
             "bulk",

@@ -1,5 +1,6 @@
 package dev.peerage.user;
 
+import dev.peerage.audit.AuditedResource;
 import dev.peerage.convergence.ConvergentResources;
 import dev.peerage.eventstore.AggregateType;
 import dev.peerage.eventstore.EventTypes;
@@ -26,5 +27,11 @@ class UserConfiguration {
                 rows,
                 row -> new ConvergentResources.Resource(
                         row.id(), new UserId(row.id()).subject(), row.state().fields()));
+    }
+
+    @Bean
+    AuditedResource<UserEvent, UserState> auditedUsers() {
+        return new AuditedResource<>(
+                "user", 1, UserEvent.class, UserState.none(), UserState::with, UserState::shownFields);
     }
 }

@@ -120,6 +120,19 @@ public record UserState(
         return new Fields(fields);
     }
 
+    /** What shows of them; nothing of a user that does not exist. */
+    SequencedMap<String, @Nullable Object> shownFields() {
+        SequencedMap<String, @Nullable Object> shown = new LinkedHashMap<>();
+        if (exists()) {
+            shown.put("username", username.value());
+            shown.put("name", name.value());
+            shown.put("email", email.value());
+            shown.put("active", shownActive());
+            shownAttributes().forEach((key, value) -> shown.put("attributes." + key, value));
+        }
+        return shown;
+    }
+
     private Register<@Nullable String> attribute(String key) {
         return attributes.getOrDefault(key, Register.empty());
     }

@@ -30,7 +30,7 @@ class EdgeFilter extends OncePerRequestFilter {
             Query.check(request.getQueryString());
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException failure) {
-            Problems.answer(failure, request, response);
+            Problems.answer(cause(failure), request, response);
         } finally {
             MDC.remove(RequestId.MDC_KEY);
         }
@@ -41,5 +41,12 @@ class EdgeFilter extends OncePerRequestFilter {
             }
             Leftovers.drain(request, response);
         }
+    }
+
+    /** What a servlet throws that it did not answer, it wraps. */
+    private static Throwable cause(Exception failure) {
+        return failure.getClass() == ServletException.class && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 }

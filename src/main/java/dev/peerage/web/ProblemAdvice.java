@@ -2,7 +2,6 @@ package dev.peerage.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -14,7 +13,11 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 class ProblemAdvice {
 
     @ExceptionHandler(Throwable.class)
-    void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws Throwable {
+        if (response.isCommitted()) {
+            // the edge breaks it off; this is not where an exception may be thrown, but for the one that is handled
+            throw failure;
+        }
         Problems.answer(failure, request, response);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.coyote.BadRequestException;
+import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,12 @@ final class Problems {
 
     private Problems() {}
 
-    /** Answers a request that ended in an exception; of a bug it leaves one entry with its stack trace in the log. */
+    /**
+     * Answers a request that ended in an exception; of a bug it leaves one entry with its stack trace in the log.
+     *
+     * @throws CloseNowException if a part of another answer is on its way: Tomcat then breaks the connection off, so that
+     *     the part does not look like the whole
+     */
     static void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             log.debug("The client went away: {}", failure.toString());
@@ -59,6 +65,9 @@ final class Problems {
         if (problem.isEmpty()) {
             // the path without its query, which may hold somebody's name
             log.error("{} {} failed", request.getMethod(), Excerpt.sentence(request.getRequestURI()), failure);
+        }
+        if (response.isCommitted()) {
+            throw new CloseNowException(failure);
         }
         ProblemWriter.write(problem.orElseGet(() -> Problem.bug(RequestId.of(request))), response);
     }

@@ -1,0 +1,36 @@
+package dev.peerage.group;
+
+import dev.peerage.audit.AuditEntry;
+import dev.peerage.audit.Histories;
+import dev.peerage.consistency.Freshness;
+import dev.peerage.web.Page;
+import dev.peerage.web.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/api/v1/groups/{id}/history", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Feeds")
+class GroupHistoryController {
+
+    private final Histories histories;
+
+    GroupHistoryController(Histories histories) {
+        this.histories = histories;
+    }
+
+    @GetMapping
+    @Operation(
+            operationId = "getGroupHistory",
+            summary = "What became of a group, newest first",
+            description = "Also of one that was deleted.")
+    ResponseEntity<Page<AuditEntry>> get(@PathVariable GroupId id, PageRequest page, Freshness freshness) {
+        return histories.of(id.subject(), page, freshness);
+    }
+}
