@@ -58,9 +58,11 @@ class AuditController {
         ConsistencyToken reach = reads.reach();
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         response.setHeader(Freshness.HEADER, reach.encode());
-        OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER);
-        export.write(filter.events(), reach, out);
-        out.flush();
+        if (!request.getMethod().equals("HEAD")) {
+            OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER);
+            export.write(filter.events(), reach, out);
+            out.flush();
+        }
     }
 
     /** Who sends them expects a page, and would take what comes for one. */

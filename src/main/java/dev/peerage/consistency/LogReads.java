@@ -1,7 +1,7 @@
 package dev.peerage.consistency;
 
-import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Deadline;
+import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.StoredEvent;
 import dev.peerage.eventstore.Subjects;
 import dev.peerage.kernel.ConsistencyToken;
@@ -56,7 +56,8 @@ public class LogReads {
         Deadline until = freshness.until();
         boolean isHere = reach.awaitInLog(beside, until)
                 && (wanted.isEmpty()
-                        || views.awaitRow(subject, () -> subjects.version(subject).covers(wanted), until));
+                        || views.awaitRow(
+                                subject, () -> subjects.version(subject).covers(wanted), until));
         if (!isHere) {
             throw reach.behind(beside);
         }

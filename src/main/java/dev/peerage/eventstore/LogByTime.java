@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,25 @@ public class LogByTime {
      * @param after the place before the first one; {@code null} to begin with the newest
      */
     public List<StoredEvent> newest(EventFilter filter, @Nullable Place after, int limit) {
-        return jdbc.query(new NewestFirst(filter, after, limit), new StoredEventMapper());
+        NewestFirst query = new NewestFirst(filter, after, limit);
+        return inTransaction(connection -> {
+            try (Statement settings = connection.createStatement()) {
+                settings.execute(NewestFirst.SETTINGS);
+            }
+            try (PreparedStatement statement = query.prepared(connection);
+                    ResultSet rows = statement.executeQuery()) {
+                return read(rows);
+            }
+        });
+    }
+
+    private static List<StoredEvent> read(ResultSet rows) throws SQLException {
+        StoredEventMapper mapper = new StoredEventMapper();
+        List<StoredEvent> events = new ArrayList<>();
+        while (rows.next()) {
+            events.add(mapper.mapRow(rows, 0));
+        }
+        return events;
     }
 
     /**
@@ -61,16 +81,23 @@ public class LogByTime {
         if (subjects.isEmpty()) {
             return;
         }
-        jdbc.execute((ConnectionCallback<@Nullable Void>) connection -> {
-            // the driver fetches rows bit by bit within a transaction alone
-            connection.setAutoCommit(false);
+        // the driver fetches rows bit by bit within a transaction alone
+        inTransaction(connection -> {
             try (PreparedStatement statement = streams(connection, subjects);
                     ResultSet rows = statement.executeQuery()) {
                 bySubject(rows, reader);
+                return true;
             }
-            connection.setAutoCommit(true);
-            return null;
         });
+    }
+
+    private <T> T inTransaction(ConnectionCallback<T> reading) {
+        return Objects.requireNonNull(jdbc.execute((ConnectionCallback<T>) connection -> {
+            connection.setAutoCommit(false);
+            T result = reading.doInConnection(connection);
+            connection.setAutoCommit(true);
+            return result;
+        }));
     }
 
     private static PreparedStatement streams(Connection connection, Collection<String> subjects) throws SQLException {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
-import org.springframework.jdbc.core.PreparedStatementCreator;
 
 /**
  * The query for a page of events, newest first. By which index it reads is settled by its form, as far as can be, and not
@@ -20,7 +19,14 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
  *   <li>all events are those of each region, as many of each as are wanted, merged.
  * </ul>
  */
-final class NewestFirst implements PreparedStatementCreator {
+final class NewestFirst {
+
+    /**
+     * For its transaction: whatever may be read in the order of times is, and not sorted. Before the log has been analyzed
+     * for the first time PostgreSQL takes few events to be a region's, and would read and sort them all. Without the other
+     * setting, older releases would compile what cannot be had without a sort.
+     */
+    static final String SETTINGS = "set local enable_sort = off; set local jit = off";
 
     // regions are ordered by their characters in every database, whatever its collation
     private static final String PLACE = "hlc, origin collate \"C\", origin_position";
@@ -73,8 +79,7 @@ final class NewestFirst implements PreparedStatementCreator {
         values.addAll(List.of(itsValues));
     }
 
-    @Override
-    public PreparedStatement createPreparedStatement(Connection connection) throws SQLException {
+    PreparedStatement prepared(Connection connection) throws SQLException {
         PreparedStatement statement = planned(connection, query.toString());
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
