@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,9 @@ public final class Marks {
 
     /** By region, for each mark that was read where this region's log ended then. */
     private final Map<Region, NavigableMap<Long, Long>> ends = new ConcurrentHashMap<>();
+
+    /** Of which nothing more comes. */
+    private final Set<Region> closed = ConcurrentHashMap.newKeySet();
 
     private final List<Runnable> onMove = new CopyOnWriteArrayList<>();
     private final List<Runnable> onForget = new CopyOnWriteArrayList<>();
@@ -60,11 +64,42 @@ public final class Marks {
         onForget.add(listener);
     }
 
+    /**
+     * From now on nothing more is to come of a region: it is gone, and what others had of it is here. Its last mark may lie
+     * below its last events, and others may name what was written last and never left it. So its mark is where its events here
+     * end, and whatever else is named of it counts as complete, as it is as complete as it can ever be.
+     */
+    public void close(Region origin) {
+        closed.add(origin);
+        refresh();
+        wake(origin, Long.MAX_VALUE);
+    }
+
+    /** The region is back: only its own marks tell what is to come. */
+    public void open(Region origin) {
+        if (closed.remove(origin)) {
+            forget();
+            refresh();
+        }
+    }
+
+    private void wake(Region origin, long position) {
+        waiting.wake(new OriginPosition(origin, 0), new OriginPosition(origin, position));
+    }
+
     /** Reads them anew. */
-    void refresh() {
+    synchronized void refresh() {
         record Mark(Region origin, long position, long end) {}
         // one statement, so that the end is that of the log in which the mark is visible
-        List<Mark> marks = jdbc.sql("select origin, position, (select coalesce(max(position), 0) from event) from mark")
+        List<Mark> marks = jdbc.sql("""
+                        select origin, position, (select coalesce(max(position), 0) from event) from (
+                            select origin, position from mark
+                            union all
+                            select origin, (select coalesce(max(origin_position), 0) from event e where e.origin = c.origin)
+                            from unnest(?::text[]) c (origin)
+                        ) known
+                        """)
+                .param(closed.stream().map(Region::name).toArray(String[]::new))
                 .query((row, _) -> new Mark(Region.of(row.getString(1)), row.getLong(2), row.getLong(3)))
                 .list();
         boolean moved = false;
@@ -76,7 +111,7 @@ public final class Marks {
                 if (ofOrigin.size() > MOST) {
                     ofOrigin.pollFirstEntry();
                 }
-                waiting.wake(new OriginPosition(mark.origin(), 0), new OriginPosition(mark.origin(), mark.position()));
+                wake(mark.origin(), mark.position());
             }
         }
         if (moved) {
@@ -85,7 +120,7 @@ public final class Marks {
     }
 
     /** The database was out of reach: what it had not written to the disk by then is gone, marks and events. */
-    void forget() {
+    synchronized void forget() {
         ends.clear();
         onForget.forEach(Runnable::run);
     }
@@ -107,6 +142,9 @@ public final class Marks {
     public OptionalLong end(OriginPosition wanted) {
         NavigableMap<Long, Long> ofOrigin = ends.get(wanted.origin());
         Map.Entry<Long, Long> mark = ofOrigin == null ? null : ofOrigin.ceilingEntry(wanted.position());
+        if (mark == null && ofOrigin != null && closed.contains(wanted.origin())) {
+            mark = ofOrigin.lastEntry();
+        }
         return mark == null ? OptionalLong.empty() : OptionalLong.of(mark.getValue());
     }
 

@@ -16,15 +16,26 @@ final class Filling {
     private final Peers peers;
     private final Arrival arrival;
     private final Supplier<Set<Region>> live;
+    private final Runnable orphansAreHere;
     private volatile boolean orphansMayBeMissing;
 
-    /** @param live the regions whose events arrive by links of their own */
-    Filling(Region peer, ThisDatabase here, Peers peers, Arrival arrival, Supplier<Set<Region>> live) {
+    /**
+     * @param live the regions whose events arrive by links of their own
+     * @param orphansAreHere called when the peer was looked at for those of others
+     */
+    Filling(
+            Region peer,
+            ThisDatabase here,
+            Peers peers,
+            Arrival arrival,
+            Supplier<Set<Region>> live,
+            Runnable orphansAreHere) {
         this.peer = peer;
         this.here = here;
         this.peers = peers;
         this.arrival = arrival;
         this.live = live;
+        this.orphansAreHere = orphansAreHere;
     }
 
     /** Whether everything was copied that the slot does not keep. Asked anew each time, as this database may be restored. */
@@ -38,6 +49,7 @@ final class Filling {
         boolean whole = copy(there, _ -> true);
         if (whole) {
             peers.filled(peer, true);
+            orphansAreHere.run();
         }
         return whole;
     }
@@ -46,12 +58,26 @@ final class Filling {
     void orphans(PeerDatabase there) {
         if (orphansMayBeMissing) {
             orphansMayBeMissing = false;
-            orphansMayBeMissing = !copy(there, origin -> !origin.equals(peer)) || orphansMayBeMissing;
+            boolean whole = false;
+            try {
+                whole = copy(there, origin -> !origin.equals(peer));
+            } finally {
+                // somebody else may have said so meanwhile
+                orphansMayBeMissing = !whole || orphansMayBeMissing;
+            }
+            if (whole) {
+                orphansAreHere.run();
+            }
         }
     }
 
     void orphansMayBeMissing() {
         orphansMayBeMissing = true;
+    }
+
+    /** Whether the peer is still to be looked at for events of regions without a link to here. */
+    boolean mayOrphansBeMissing() {
+        return orphansMayBeMissing;
     }
 
     private boolean copy(PeerDatabase there, Predicate<Region> which) {

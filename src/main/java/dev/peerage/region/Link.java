@@ -53,6 +53,7 @@ final class Link {
 
     /**
      * @param live the regions whose events arrive by links of their own
+     * @param orphansAreHere called when the peer was looked at for what it has of others
      * @param counts of this region's log
      */
     Link(
@@ -61,6 +62,7 @@ final class Link {
             Peers peers,
             LateRestoration restoration,
             Supplier<Set<Region>> live,
+            Runnable orphansAreHere,
             EventCounts counts,
             InstantSource clock) {
         this.peer = peer;
@@ -71,7 +73,7 @@ final class Link {
         this.clock = clock;
         this.name = new LinkName(peer, here.region());
         this.arrival = new Arrival(name, here, peers);
-        this.filling = new Filling(peer, here, peers, arrival, live);
+        this.filling = new Filling(peer, here, peers, arrival, live, orphansAreHere);
         this.news = new LinkNews(here.region(), peer);
         this.samples = new LinkSamples(peer, clock);
         this.diagnosis = new LinkDiagnosis(name);
@@ -228,6 +230,11 @@ final class Link {
     void lookForOrphans() {
         filling.orphansMayBeMissing();
         keeper.lookAgain();
+    }
+
+    /** Whether it is still to be looked for them. */
+    boolean mayMissOrphans() {
+        return filling.mayOrphansBeMissing();
     }
 
     /** Has its status be that of now, if nobody is at work on it. */

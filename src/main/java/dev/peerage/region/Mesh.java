@@ -1,6 +1,7 @@
 package dev.peerage.region;
 
 import dev.peerage.eventstore.EventCounts;
+import dev.peerage.eventstore.Marks;
 import dev.peerage.kernel.Region;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,16 +27,28 @@ final class Mesh implements SmartLifecycle {
     private final ThisDatabase here;
     private final Peers peers;
     private final LateRestoration restoration;
+    private final Marks marks;
     private final InstantSource clock;
     private final EventCounts counts;
     private final LinkMetrics metrics;
     private final SortedMap<Region, Link> links = new ConcurrentSkipListMap<>();
+
+    /** Not the mesh's own lock: a link calls while it is at work, for the end of which the mesh waits. */
+    private final Object closing = new Object();
+
     private volatile boolean running;
 
-    Mesh(ThisDatabase here, Peers peers, LateRestoration restoration, InstantSource clock, LinkMetrics metrics) {
+    Mesh(
+            ThisDatabase here,
+            Peers peers,
+            LateRestoration restoration,
+            Marks marks,
+            InstantSource clock,
+            LinkMetrics metrics) {
         this.here = here;
         this.peers = peers;
         this.restoration = restoration;
+        this.marks = marks;
         this.clock = clock;
         this.counts = new EventCounts(here.dataSource());
         this.metrics = metrics;
@@ -46,6 +59,7 @@ final class Mesh implements SmartLifecycle {
         running = true;
         peers.retired().forEach(this::takeApart);
         peers.active().forEach(peer -> add(peer.region()));
+        closeMarks();
     }
 
     /** Unless that was done when it was retired: this process may have ended in the middle of it. */
@@ -62,10 +76,19 @@ final class Mesh implements SmartLifecycle {
     }
 
     private synchronized void add(Region peer) {
-        Link link = new Link(peer, here, peers, restoration, this::live, counts, clock);
+        Link link = new Link(peer, here, peers, restoration, this::live, this::closeMarks, counts, clock);
         links.put(peer, link);
         metrics.of(link);
         link.start();
+    }
+
+    /** Nothing more comes of those that are retired, once all others were looked at for what they have of them. */
+    private void closeMarks() {
+        if (links.values().stream().noneMatch(Link::mayMissOrphans)) {
+            synchronized (closing) {
+                peers.retired().forEach(retired -> marks.close(retired.region()));
+            }
+        }
     }
 
     private Set<Region> live() {
@@ -101,6 +124,9 @@ final class Mesh implements SmartLifecycle {
     /** Adds a peer, or has a known one reached elsewhere. */
     synchronized void put(Region peer, String address) {
         peers.put(peer, address);
+        synchronized (closing) {
+            marks.open(peer);
+        }
         Link link = links.get(peer);
         if (link == null) {
             add(peer);
@@ -117,6 +143,7 @@ final class Mesh implements SmartLifecycle {
         link.takeApart();
         restoration.goOnWithout(link.peer());
         links.values().forEach(Link::lookForOrphans);
+        closeMarks();
     }
 
     @Override

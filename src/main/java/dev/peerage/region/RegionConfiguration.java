@@ -3,6 +3,7 @@ package dev.peerage.region;
 import dev.peerage.consistency.KnownPeers;
 import dev.peerage.database.StartRefused;
 import dev.peerage.eventstore.Grants;
+import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
@@ -76,8 +77,14 @@ class RegionConfiguration {
     }
 
     @Bean
-    Mesh mesh(ThisDatabase here, Peers peers, LateRestoration restoration, InstantSource clock, MeterRegistry meters) {
-        return new Mesh(here, peers, restoration, clock, new LinkMetrics(meters));
+    Mesh mesh(
+            ThisDatabase here,
+            Peers peers,
+            LateRestoration restoration,
+            Marks marks,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new Mesh(here, peers, restoration, marks, clock, new LinkMetrics(meters));
     }
 
     @Bean

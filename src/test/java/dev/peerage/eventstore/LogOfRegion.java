@@ -36,6 +36,11 @@ public final class LogOfRegion {
         return new Grants(log, new HoldersInLog(log, new EventCodec(List.of()), List.of()), database);
     }
 
+    /** Up to where other regions' events are complete in it. */
+    public static Marks marks(DataSource database) {
+        return new Marks(database);
+    }
+
     /** Goes on from what is in the log now. */
     public static LogOfRegion open(Region region, DataSource database) {
         EventLog log = new EventLog(database, region);

@@ -147,4 +147,43 @@ class MarksTest {
 
         assertThat(reader.orTimeout(20, SECONDS).join()).isTrue();
     }
+
+    @Test
+    void ofAClosedRegionEverythingIsCompleteWhereItsEventsEnd() {
+        arrive(1, 2);
+        mark(1, 2);
+        arrive(5);
+
+        marks.close(US);
+
+        assertThat(marks.end(us(5))).hasValue(end());
+        assertThat(marks.end(us(6))).hasValue(end());
+        assertThat(marks.upTo(end())).containsEntry(US, 5L);
+        arrive(7);
+        marks.refresh();
+        assertThat(marks.end(us(9))).hasValue(end());
+    }
+
+    @Test
+    void whoWaitsForWhatNeverCameIsWokenWhenItsRegionIsClosed() {
+        CompletableFuture<Boolean> reader =
+                CompletableFuture.supplyAsync(() -> marks.await(us(3), Deadline.in(Duration.ofMinutes(1))));
+        await().until(() -> marks.waiting() == 1);
+
+        marks.close(US);
+
+        assertThat(reader.orTimeout(20, SECONDS).join()).isTrue();
+    }
+
+    @Test
+    void ofARegionThatIsBackOnlyItsOwnMarksCount() {
+        arrive(1, 2, 5);
+        mark(2, 2);
+        marks.close(US);
+
+        marks.open(US);
+
+        assertThat(marks.end(us(2))).isPresent();
+        assertThat(marks.end(us(5))).isEmpty();
+    }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WaitingRoomTest {
 
     private static final int MANY = 1_000;
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final WaitingRoom<Long> room = new WaitingRoom<>();
     private final AtomicLong reached = new AtomicLong();

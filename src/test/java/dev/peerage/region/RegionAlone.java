@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogOfRegion;
+import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.HybridTime;
@@ -40,6 +41,7 @@ final class RegionAlone implements AutoCloseable {
     final HybridLogicalClock clock =
             new HybridLogicalClock(InstantSource.system(), new HybridTime(0), Duration.ofMinutes(1));
     private @Nullable Mesh mesh;
+    private @Nullable Marks marks;
 
     private RegionAlone(Region region, TestDatabase server, String databaseName) {
         this.region = region;
@@ -98,10 +100,12 @@ final class RegionAlone implements AutoCloseable {
     /** Starts as the application does, with these peers by configuration. */
     RegionAlone start(RegionAlone... others) {
         prepare(null, others);
+        marks = LogOfRegion.marks(pool);
         Mesh started = new Mesh(
                 here(),
                 peers(others),
                 lateRestoration(others),
+                marks(),
                 InstantSource.system(),
                 new LinkMetrics(new SimpleMeterRegistry()));
         started.start();
@@ -127,6 +131,10 @@ final class RegionAlone implements AutoCloseable {
             configured.put(other.region, PeerAddress.parse(other.address()));
         }
         return new Peers(sql(), configured);
+    }
+
+    Marks marks() {
+        return Objects.requireNonNull(marks, "not started");
     }
 
     Mesh mesh() {

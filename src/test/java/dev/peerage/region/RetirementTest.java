@@ -3,6 +3,8 @@ package dev.peerage.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.peerage.eventstore.OriginPosition;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A region that leaves the others, and what becomes of its events. */
@@ -47,6 +49,61 @@ class RetirementTest extends ThreeRegions {
         ledger.append(us, 10);
 
         ledger.isHeldBy(eu, us);
+    }
+
+    /** No region has a mark of it: nothing writes them here. */
+    @Test
+    void whatARetiredRegionHasWrittenCountsAsCompleteOnceWhatOthersHadOfItIsHere() {
+        ledger.append(ap, 50);
+        ledger.isHeldBy(eu, us, ap);
+        eu.linkFrom(ap).pause();
+        ledger.append(ap, 30);
+        ledger.isHeldBy(us);
+        ap.stop();
+        ap.isOutOfReach();
+        long last = lastPosition(us);
+        assertThat(end(eu, last)).isEmpty();
+
+        retire(ap, eu);
+        retire(ap, us);
+        ap.isInReachAgain();
+
+        await().until(() -> end(eu, last).isPresent());
+        assertThat(eu.count(ap.region)).isEqualTo(80);
+        await().untilAsserted(() -> assertThat(end(eu, last + 1_000)).hasValue(end(eu)));
+        await().untilAsserted(() -> assertThat(end(us, last + 1_000)).hasValue(end(us)));
+    }
+
+    @Test
+    void whatARetiredRegionHasWrittenIsCompleteAfterARestartToo() {
+        ledger.append(ap, 10);
+        ledger.isHeldBy(eu, us);
+        ap.quieten();
+        eu.stop();
+        eu.sql().sql("update peer set retired = true where region = 'ap'").update();
+
+        eu.start(us, ap);
+
+        assertThat(end(eu, lastPosition(eu))).hasValue(end(eu));
+    }
+
+    private long lastPosition(RegionAlone region) {
+        return region.sql()
+                .sql("select max(origin_position) from event where origin = ?")
+                .param(ap.region.name())
+                .query(Long.class)
+                .single();
+    }
+
+    private OptionalLong end(RegionAlone region, long position) {
+        return region.marks().end(new OriginPosition(ap.region, position));
+    }
+
+    private static long end(RegionAlone region) {
+        return region.sql()
+                .sql("select max(position) from event")
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -104,7 +161,9 @@ class RetirementTest extends ThreeRegions {
         ledger.append(ap, 10);
         ledger.append(eu, 10);
 
+        await().until(() -> end(eu, 1_000).isPresent());
         eu.mesh().put(ap.region, ap.address());
+        assertThat(end(eu, 1)).as("what was missed is to come").isEmpty();
         us.mesh().put(ap.region, ap.address());
 
         ledger.isHeldBy(eu, us, ap);
