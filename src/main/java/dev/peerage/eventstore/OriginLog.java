@@ -1,8 +1,12 @@
 package dev.peerage.eventstore;
 
+import dev.peerage.kernel.Dot;
 import dev.peerage.kernel.Region;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -65,6 +69,58 @@ public class OriginLog {
                 .params(origin.name(), after, upTo, limit)
                 .query(new StoredEventMapper())
                 .list();
+    }
+
+    /** Where the writing regions have put these events; of what is not here, nothing. */
+    public Map<EventName, Long> positions(Collection<EventName> events) {
+        Map<EventName, Long> positions = new HashMap<>();
+        if (events.isEmpty()) {
+            return positions;
+        }
+        // each event by its whole name, whatever a plan made while the table was small would have it be
+        jdbc.sql("""
+                        select n.subject, n.origin, n.sequence, found.origin_position
+                        from unnest(:subjects, :origins, :sequences) n (subject, origin, sequence)
+                        cross join lateral (
+                            select origin_position from event e
+                            where e.subject = n.subject and e.origin || '' = n.origin and e.sequence = n.sequence
+                            limit 1) found
+                        """)
+                .param("subjects", events.stream().map(EventName::subject).toArray(String[]::new))
+                .param(
+                        "origins",
+                        events.stream()
+                                .map(event -> event.dot().region().name())
+                                .toArray(String[]::new))
+                .param(
+                        "sequences",
+                        events.stream().map(event -> event.dot().sequence()).toArray(Long[]::new))
+                .query(row -> {
+                    Dot dot = new Dot(Region.of(row.getString(2)), row.getLong(3));
+                    positions.put(new EventName(row.getString(1), dot), row.getLong(4));
+                });
+        return positions;
+    }
+
+    /** The position of the last event of one region that is here; 0 if there is none. */
+    public long last(Region origin) {
+        return jdbc.sql("select coalesce(max(origin_position), 0) from event where origin = ?")
+                .param(origin.name())
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many events of one region are here between two of its positions, {@code upTo} included. */
+    public long count(Region origin, long after, long upTo) {
+        return jdbc.sql("select count(*) from event where origin = ? and origin_position > ? and origin_position <= ?")
+                .params(origin.name(), after, upTo)
+                .query(Long.class)
+                .single();
+    }
+
+    /** This region. */
+    public Region region() {
+        return log.region();
     }
 
     /** @throws UnreadableEvent if this release cannot read it */

@@ -25,9 +25,7 @@ public record PageRequest(int limit, Optional<Cursor> cursor) {
 
     /** @throws Problem 400 if the limit is out of bounds */
     public PageRequest {
-        if (limit < 1 || limit > MOST) {
-            throw badLimit();
-        }
+        var _ = new Limit(limit);
     }
 
     /**
@@ -54,29 +52,15 @@ public record PageRequest(int limit, Optional<Cursor> cursor) {
      * @throws Problem 400 that names the parameter that cannot be read
      */
     static PageRequest of(String @Nullable [] sentLimits, String @Nullable [] sentCursors) {
-        String limit = only("limit", sentLimits);
+        Limit limit = Limit.of(sentLimits);
         String cursor = only("cursor", sentCursors);
-        return new PageRequest(
-                limit == null ? DEFAULT : number(limit),
-                Optional.ofNullable(cursor).map(text -> Cursor.decode("cursor", text)));
+        return new PageRequest(limit.value(), Optional.ofNullable(cursor).map(text -> Cursor.decode("cursor", text)));
     }
 
-    private static @Nullable String only(String name, String @Nullable [] values) {
+    static @Nullable String only(String name, String @Nullable [] values) {
         if (values != null && values.length > 1) {
             throw Problem.invalid(name, "must not be given more than once");
         }
         return values == null || values.length == 0 ? null : values[0];
-    }
-
-    /** ASCII digits only: {@link Integer#parseInt} would take signs and the digits of other scripts as well. */
-    private static int number(String text) {
-        if (text.isEmpty() || text.length() > 4 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw badLimit();
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static Problem badLimit() {
-        return Problem.invalid("limit", "must be a whole number from 1 to " + MOST);
     }
 }

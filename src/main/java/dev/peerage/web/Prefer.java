@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * What a request prefers (RFC 7240), as far as this service listens. May be a parameter of a controller's method.
  *
- * @param said how long the client says that it is willing to wait for an answer: {@code wait=<seconds>}, at most
+ * @param said how long the client is willing to wait for an answer, if it says so: {@code wait=<seconds>}, at most
  *     {@value #MOST_SECONDS}
  */
 public record Prefer(Optional<Duration> said) {
@@ -28,17 +28,14 @@ public record Prefer(Optional<Duration> said) {
             "\\s*+([!#$%&'*+.^_`|~0-9A-Za-z-]++)\\s*+(?:=\\s*+(?:([!#$%&'*+.^_`|~0-9A-Za-z-]++)|\"((?:[^\"\\\\]|\\\\.)*+)\"))?+"
                     + "(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")*+(?:,|$)");
 
-    /** The preferences of this request. What is malformed or unknown is ignored, as RFC 7240 §2 demands. */
-    public static Prefer of(HttpServletRequest request) {
-        var lines = request.getHeaders("Prefer");
-        return lines.hasMoreElements()
-                ? parse(String.join(",", Collections.list(lines)))
-                : new Prefer(Optional.empty());
-    }
-
-    /** How long the client waits for what it needs: {@value #DEFAULT_SECONDS} seconds if it does not say. */
+    /** How long to wait for an answer; {@value #DEFAULT_SECONDS} seconds if nothing is said. */
     public Duration patience() {
         return said.orElse(Duration.ofSeconds(DEFAULT_SECONDS));
+    }
+
+    /** The preferences of this request. What is malformed or unknown is ignored, as RFC 7240 §2 demands. */
+    public static Prefer of(HttpServletRequest request) {
+        return parse(String.join(",", Collections.list(request.getHeaders("Prefer"))));
     }
 
     /** How long the client wants to wait for what may come: not at all if it does not say. */

@@ -23,6 +23,7 @@ public final class TestRegion implements AutoCloseable {
 
     private final LogTail tail = new LogTail();
     private final Arrived arrived;
+    private final Marks marks;
 
     final EventLog log;
     final EventCodec codec;
@@ -37,6 +38,7 @@ public final class TestRegion implements AutoCloseable {
         this.codec = parts.eventCodec(List.of(events));
         HybridLogicalClock clock = parts.hybridLogicalClock(log, properties, InstantSource.system());
         this.arrived = parts.arrived(log, database);
+        this.marks = parts.marks(database, log, tail);
         this.store = parts.eventStore(log, codec, clock, arrived, tail);
         this.commands = commands(clock);
     }
@@ -102,7 +104,26 @@ public final class TestRegion implements AutoCloseable {
     }
 
     public Marks marks() {
-        return parts.marks(database, log, tail);
+        return marks;
+    }
+
+    /** As those outside go through it. */
+    public OriginLog originLog() {
+        return parts.originLog(log, marks, tail, codec, database);
+    }
+
+    /** Another region's mark arrives, beside all of its events up to there. */
+    public void receiveMark(Region origin, long position) {
+        sql().sql("""
+                        insert into mark (origin, position, events)
+                        select ?, ?, count(*) from event where origin = ? and origin_position <= ?
+                        """).params(origin.name(), position, origin.name(), position).update();
+        marks.refresh();
+    }
+
+    /** As after the database was out of reach. */
+    public void forgetMarks() {
+        marks.forget();
     }
 
     /** The events of single subjects. */
