@@ -5,7 +5,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Starts one region of the directory, or several, or runs the command that the first argument names. */
-@SpringBootApplication
+// what Kafka takes is set up if it is configured: see the module "feed"
+@SpringBootApplication(
+        excludeName = {
+            "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+            "org.springframework.boot.kafka.autoconfigure.metrics.KafkaMetricsAutoConfiguration"
+        })
 public class Peerage {
 
     static void main(String[] arguments) {

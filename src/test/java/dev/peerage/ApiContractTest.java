@@ -64,10 +64,13 @@ class ApiContractTest {
             GET    /users/{id}/history                | getUserHistory   | 200     | 404                 | id T page
             GET    /groups/{id}/history               | getGroupHistory  | 200     | 404                 | id T page
             GET    /audit                             | listAudit        | 200     | ''                  | subject actor type region from to T page
+            GET    /events                            | listEvents       | 200     | ''                  | after Last-Event-ID T limit
+            GET    /events/schemas/{name}             | getEventSchema   | 200     | 404                 | name T
             POST   /import                            | importLines      | 200     | 415                 | T
             GET    /admin/views                       | listViews        | 200     | ''                  | T
             POST   /admin/views/{name}/replay         | replayView       | 202     | 404                 | name T
             GET    /admin/fingerprint                 | getFingerprint   | 200     | ''                  | T
+            GET    /admin/publishers                  | listPublishers   | 200     | ''                  | T
             GET    /admin/clock                       | getClock         | 200     | ''                  | T
             GET    /admin/regions                     | listRegions      | 200     | ''                  | T
             POST   /admin/regions/{peer}/pause        | pausePeer        | 204     | 404                 | peer T
@@ -95,7 +98,7 @@ class ApiContractTest {
     /** For whoever adds an operation: it belongs into the table above. */
     @Test
     void noOperationIsMissing() {
-        assertThat(operations()).hasSize(32);
+        assertThat(operations()).hasSize(35);
     }
 
     @ParameterizedTest
@@ -107,6 +110,7 @@ class ApiContractTest {
             GET    /users/{id}                        | 304 | X-Request-Id Consistency-Token ETag
             GET    /users                             | 200 | X-Request-Id Consistency-Token
             PUT    /groups/{groupId}/members/{userId} | 204 | X-Request-Id Consistency-Token ETag
+            GET    /events                            | 200 | X-Request-Id Consistency-Token Link
             POST   /import                            | 200 | X-Request-Id Consistency-Token
             GET    /admin/views                       | 200 | X-Request-Id Consistency-Token
             PUT    /admin/regions/{peer}              | 204 | X-Request-Id Consistency-Token
@@ -146,7 +150,10 @@ class ApiContractTest {
                                         JSON,
                                         "application/problem+json",
                                         "application/merge-patch+json",
-                                        "application/x-ndjson");
+                                        "application/x-ndjson",
+                                        "application/cloudevents-batch+json",
+                                        "text/event-stream",
+                                        "application/schema+json");
                         assertThat(hasExample(content.getValue()))
                                 .as("%s: %s", operation.get("operationId"), content)
                                 .isTrue();

@@ -2,6 +2,7 @@ package dev.peerage.consistency;
 
 import dev.peerage.eventstore.Deadline;
 import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Region;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.web.Prefer;
 import dev.peerage.web.Problem;
@@ -9,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How fresh an answer has to be: what the request's {@code Consistency-Token} headers name, and how long to wait for it
@@ -57,6 +60,23 @@ public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Pre
     /** All tokens in one. */
     ConsistencyToken joined() {
         return tokens.stream().reduce(ConsistencyToken.none(), ConsistencyToken::join);
+    }
+
+    /**
+     * Of each region the highest position that is named. A token that this region gave names its own alone, behind which all
+     * is that was in the answer.
+     */
+    public Map<Region, Long> positions(Region here) {
+        Map<Region, Long> named = new TreeMap<>();
+        for (ConsistencyToken token : tokens) {
+            boolean ownGift = token.giver().filter(here::equals).isPresent();
+            token.positions().forEach((region, position) -> {
+                if (!ownGift || region.equals(here)) {
+                    named.merge(region, position, Math::max);
+                }
+            });
+        }
+        return named;
     }
 
     /** Those that say by positions alone what an answer about one resource must have, as they do not name it. */

@@ -3,6 +3,7 @@ package dev.peerage.consistency;
 import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.OriginPositions;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.views.Representation;
 import dev.peerage.views.Views;
@@ -145,7 +146,7 @@ public class Reads {
      * @param parameter that part
      * @throws Problem 503 {@code view-behind} if it has not come so far in time, 400 if it never will
      */
-    public void await(String view, String parameter, VersionVector positions, Freshness freshness) {
+    public void await(String view, String parameter, OriginPositions positions, Freshness freshness) {
         List<ConsistencyToken> wanted = List.of(ConsistencyToken.of(positions));
         if (!reach.awaitIn(view, wanted, freshness.until())) {
             throw reach.behind(parameter, wanted);

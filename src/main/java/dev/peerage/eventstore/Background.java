@@ -3,19 +3,19 @@ package dev.peerage.eventstore;
 import org.springframework.context.SmartLifecycle;
 
 /** What a thread of its own does from the time before the first request until the last one was answered. */
-abstract class Background implements SmartLifecycle {
+public abstract class Background implements SmartLifecycle {
 
     private final String name;
     private volatile boolean running;
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
     /** @param name the thread's */
-    Background(String name) {
+    protected Background(String name) {
         this.name = name;
     }
 
-    /** Goes on as long as {@link #isRunning()}. */
-    abstract void run() throws InterruptedException;
+    /** Goes on as long as {@link #isRunning()}. Is interrupted when it is to end. */
+    protected abstract void run() throws InterruptedException;
 
     @Override
     public final synchronized void start() {

@@ -27,7 +27,7 @@ final class MarkListener extends Background {
     }
 
     @Override
-    void run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         while (isRunning()) {
             try (Connection connection = database.getConnection()) {
                 listen(connection);

@@ -37,7 +37,7 @@ final class MarkWriter extends Background {
     }
 
     @Override
-    void run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         while (isRunning()) {
             long seen = tail.appends();
             Duration pause;

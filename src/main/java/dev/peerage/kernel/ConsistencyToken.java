@@ -65,8 +65,8 @@ public final class ConsistencyToken {
     }
 
     /** Asks for everything up to a position of each region, in whatever region. */
-    public static ConsistencyToken of(VersionVector positions) {
-        return new ConsistencyToken(null, new TreeMap<>(positions.entries()), Collections.emptySortedMap());
+    public static ConsistencyToken of(OriginPositions positions) {
+        return new ConsistencyToken(null, new TreeMap<>(positions.asMap()), Collections.emptySortedMap());
     }
 
     /**

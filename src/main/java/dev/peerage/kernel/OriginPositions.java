@@ -73,6 +73,11 @@ public final class OriginPositions {
         return of(moved);
     }
 
+    /** Whether this means all that the other does. */
+    public boolean covers(OriginPositions other) {
+        return other.positions.entrySet().stream().allMatch(each -> get(each.getKey()) >= each.getValue());
+    }
+
     /** What both mean: of each region the lower position. */
     public OriginPositions meet(OriginPositions other) {
         SortedMap<Region, Long> lower = new TreeMap<>(positions);

@@ -1,13 +1,13 @@
 package dev.peerage.sync;
 
-import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.OriginPositions;
 import dev.peerage.kernel.Region;
-import dev.peerage.kernel.VersionVector;
 import dev.peerage.web.Cursor;
 import dev.peerage.web.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it is between two pages; {@code null} if it has all of what it has reached, and nothing behind it
  */
 record ChangeToken(
-        VersionVector reached,
+        OriginPositions reached,
         SortedSet<String> owed,
         @Nullable Place place) {
 
@@ -49,19 +49,19 @@ record ChangeToken(
             Region origin, long position, @Nullable Resource last) implements Place {}
 
     /** What a view must have to go on from here. */
-    VersionVector needed() {
-        return place instanceof WithinEvent event ? reached.with(new Dot(event.origin(), event.position())) : reached;
+    OriginPositions needed() {
+        return place instanceof WithinEvent event ? reached.with(event.origin(), event.position()) : reached;
     }
 
     /** Opaque and URL-safe. */
     String encoded() {
-        List<String> key = new ArrayList<>(List.of(reached.toString(), String.join(" ", owed)));
+        List<String> key = new ArrayList<>(List.of(reached.encode(), String.join(" ", owed)));
         switch (place) {
             case null -> {}
             case InEverything(Resource last) -> key.addAll(List.of(EVERYTHING, last.type(), last.id()));
             case WithinEvent(Region origin, long position, Resource last) -> {
                 key.addAll(List.of(
-                        EVENT, VersionVector.of(new Dot(origin, position)).toString()));
+                        EVENT, OriginPositions.none().with(origin, position).encode()));
                 if (last != null) {
                     key.addAll(List.of(last.type(), last.id()));
                 }
@@ -84,7 +84,7 @@ record ChangeToken(
         Cursor cursor = Cursor.decode(parameter, encoded);
         try {
             List<String> key = key(cursor);
-            ChangeToken token = new ChangeToken(VersionVector.parse(key.get(0)), subjects(key.get(1)), place(key));
+            ChangeToken token = new ChangeToken(OriginPositions.decode(key.get(0)), subjects(key.get(1)), place(key));
             boolean known = token.last().map(last -> types.knows(last.type())).orElse(true)
                     && token.owed().stream()
                             .allMatch(
@@ -120,11 +120,10 @@ record ChangeToken(
     }
 
     private static WithinEvent withinEvent(String event, @Nullable Resource last) {
-        var entries = VersionVector.parse(event).entries();
-        if (entries.size() != 1) {
-            throw new IllegalArgumentException("not one event: " + event);
+        SortedMap<Region, Long> place = OriginPositions.decode(event).asMap();
+        if (place.size() != 1) {
+            throw new IllegalArgumentException("not one event: " + place);
         }
-        return new WithinEvent(
-                entries.firstEntry().getKey(), entries.firstEntry().getValue(), last);
+        return new WithinEvent(place.firstKey(), place.values().iterator().next(), last);
     }
 }

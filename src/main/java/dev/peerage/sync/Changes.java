@@ -2,8 +2,7 @@ package dev.peerage.sync;
 
 import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.OriginLog;
-import dev.peerage.kernel.Dot;
-import dev.peerage.kernel.VersionVector;
+import dev.peerage.kernel.OriginPositions;
 import dev.peerage.sync.ChangeToken.InEverything;
 import dev.peerage.sync.ChangeToken.WithinEvent;
 import dev.peerage.views.Views;
@@ -47,12 +46,12 @@ class Changes {
      */
     Optional<ChangePage> after(@Nullable ChangeToken since, int limit, Deadline until) {
         AtomicReference<Optional<ChangePage>> page = new AtomicReference<>(Optional.empty());
-        AtomicReference<@Nullable VersionVector> seen = new AtomicReference<>();
+        AtomicReference<@Nullable OriginPositions> seen = new AtomicReference<>();
         views.awaitMove(
                 VIEW,
                 () -> {
                     long emptied = views.replays(VIEW);
-                    VersionVector complete = complete();
+                    OriginPositions complete = complete();
                     if (complete.equals(seen.getAndSet(complete))) {
                         return false;
                     }
@@ -65,7 +64,7 @@ class Changes {
     }
 
     /** @param complete as it was before any row is looked at: what a row shows may be newer, and is then told of again */
-    private @Nullable ChangePage after(@Nullable ChangeToken since, int limit, VersionVector complete) {
+    private @Nullable ChangePage after(@Nullable ChangeToken since, int limit, OriginPositions complete) {
         if (since != null && !complete.covers(since.needed())) {
             return null;
         }
@@ -76,8 +75,8 @@ class Changes {
     }
 
     private ChangePage everything(
-            @Nullable ChangeToken since, VersionVector complete, SortedSet<String> stopped, int limit) {
-        VersionVector began = since == null ? complete : since.reached();
+            @Nullable ChangeToken since, OriginPositions complete, SortedSet<String> stopped, int limit) {
+        OriginPositions began = since == null ? complete : since.reached();
         Everything.Read read = everything.after(
                 since != null && since.place() instanceof InEverything(Resource last) ? last : null, limit);
         SortedSet<String> owed = new TreeSet<>(stopped);
@@ -87,7 +86,7 @@ class Changes {
         return page(read.items(), new ChangeToken(began, owed, read.place()), complete, stopped);
     }
 
-    private ChangePage changes(ChangeToken since, VersionVector complete, SortedSet<String> stopped, int limit) {
+    private ChangePage changes(ChangeToken since, OriginPositions complete, SortedSet<String> stopped, int limit) {
         SortedSet<String> owed = new TreeSet<>(since.owed());
         owed.addAll(stopped);
         List<String> goneOn = since.owed().stream()
@@ -104,18 +103,12 @@ class Changes {
     }
 
     private static ChangePage page(
-            List<ChangePage.Item> items, ChangeToken next, VersionVector complete, SortedSet<String> stopped) {
+            List<ChangePage.Item> items, ChangeToken next, OriginPositions complete, SortedSet<String> stopped) {
         return new ChangePage(items, next.encoded(), !next.equals(new ChangeToken(complete, stopped, null)));
     }
 
     /** Of each region up to which of its positions everything is in the view. */
-    VersionVector complete() {
-        VersionVector complete = VersionVector.none();
-        for (var position : log.complete(views.position(VIEW)).entrySet()) {
-            if (position.getValue() > 0) {
-                complete = complete.with(new Dot(position.getKey(), position.getValue()));
-            }
-        }
-        return complete;
+    OriginPositions complete() {
+        return OriginPositions.of(log.complete(views.position(VIEW)));
     }
 }

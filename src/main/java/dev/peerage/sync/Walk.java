@@ -4,9 +4,8 @@ import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.eventstore.OriginLog;
 import dev.peerage.eventstore.StampedEvent;
 import dev.peerage.eventstore.StoredEvent;
-import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.OriginPositions;
 import dev.peerage.kernel.Region;
-import dev.peerage.kernel.VersionVector;
 import dev.peerage.sync.ChangeToken.WithinEvent;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -29,7 +28,7 @@ final class Walk {
     private final Types types;
     private final int limit;
     private final SequencedSet<Resource> resources = new LinkedHashSet<>();
-    private VersionVector reached;
+    private OriginPositions reached;
     private @Nullable WithinEvent within;
 
     /** @param first resources to begin with, not more than the limit */
@@ -38,7 +37,7 @@ final class Walk {
             Types types,
             int limit,
             Collection<Resource> first,
-            VersionVector reached,
+            OriginPositions reached,
             @Nullable WithinEvent within) {
         this.log = log;
         this.types = types;
@@ -49,12 +48,12 @@ final class Walk {
     }
 
     /** Goes on until the page is full, or everything up to these positions was seen. */
-    void upTo(VersionVector complete) {
+    void upTo(OriginPositions complete) {
         // what is under way is finished first, as a token has one place
         if (within != null && !isDone(within.origin(), complete)) {
             return;
         }
-        for (Region origin : complete.entries().keySet()) {
+        for (Region origin : complete.asMap().keySet()) {
             if (!isDone(origin, complete)) {
                 return;
             }
@@ -65,7 +64,7 @@ final class Walk {
         return resources;
     }
 
-    VersionVector reached() {
+    OriginPositions reached() {
         return reached;
     }
 
@@ -75,7 +74,7 @@ final class Walk {
     }
 
     /** Whether everything of a region up to its position was seen; if not, the page is full. */
-    private boolean isDone(Region origin, VersionVector complete) {
+    private boolean isDone(Region origin, OriginPositions complete) {
         while (true) {
             List<StoredEvent> events = log.between(
                     origin, reached.get(origin), complete.get(origin), Math.min(limit * EVENTS_PER_ITEM, MOST_EVENTS));
@@ -122,9 +121,7 @@ final class Walk {
     }
 
     private void reached(Region origin, long position) {
-        if (position > 0) {
-            reached = reached.with(new Dot(origin, position));
-        }
+        reached = reached.with(origin, Math.max(position, reached.get(origin)));
     }
 
     private StampedEvent<DomainEvent> stamped(StoredEvent event) {

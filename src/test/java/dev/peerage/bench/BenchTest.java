@@ -66,6 +66,9 @@ class BenchTest {
         if (scale.includes("append")) {
             add(sections, recorder.record("append", new AppendBench(scale, application, limitLog, people.ids())::run));
         }
+        if (scale.includes("feed")) {
+            add(sections, recorder.record("feed", new FeedBench(scale, application)::run));
+        }
         add(sections, imports.section());
         add(sections, replays.section(imports.live()));
         return List.copyOf(sections.values());

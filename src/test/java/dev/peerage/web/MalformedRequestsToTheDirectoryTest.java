@@ -30,6 +30,8 @@ class MalformedRequestsToTheDirectoryTest {
 
     private static final String MEMBERS = "/api/v1/groups/malformed/members";
     private static final String IMPORT = "/api/v1/import";
+    private static final String EVENTS = "/api/v1/events";
+    private static final String PUBLISHERS = "/api/v1/admin/publishers";
     private static final String VIEWS = "/api/v1/admin/views";
 
     @LocalServerPort
@@ -135,7 +137,7 @@ class MalformedRequestsToTheDirectoryTest {
     static Stream<Case> operationsStandIt() {
         return Stream.of(MalformedRequestsTest.bodies(), MalformedRequestsTest.headers(), MalformedRequestsTest.paths())
                 .flatMap(cases -> cases)
-                .map(malformed -> malformed.at(VIEWS));
+                .flatMap(malformed -> Stream.of(VIEWS, EVENTS, PUBLISHERS).map(malformed::at));
     }
 
     @ParameterizedTest

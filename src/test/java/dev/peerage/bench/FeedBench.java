@@ -1,0 +1,163 @@
+package dev.peerage.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long writes take while clients follow the feed, half of whom never read, beside writes that nobody follows. */
+final class FeedBench {
+
+    private static final Logger log = LoggerFactory.getLogger(FeedBench.class);
+
+    private static final int CLIENTS = 50;
+    private static final int A_SECOND = 50;
+    private static final Duration ROUND = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final String USER = "/api/v1/users/followed";
+
+    private final Scale scale;
+    private final Application application;
+
+    /** Times in milliseconds. */
+    private record Latency(double perSecond, double p50, double p99) {}
+
+    FeedBench(Scale scale, Application application) {
+        this.scale = scale;
+        this.application = application;
+    }
+
+    Section run() throws Exception {
+        application.put(USER, "{\"username\": \"followed\"}");
+        write(scale.times(WARM_UP));
+        List<Latency> alone = new ArrayList<>();
+        List<Latency> followed = new ArrayList<>();
+        List<Figure.Round> rounds = new ArrayList<>();
+        for (int i = 0; i < scale.rounds(); i++) {
+            try (Followers _ = new Followers()) {
+                followed.add(write(scale.times(ROUND)));
+            }
+            alone.add(write(scale.times(ROUND)));
+            rounds.add(new Figure.Round(
+                    followed.getLast().perSecond(), alone.getLast().perSecond()));
+            log.info("written with followers {}, without {}", followed.getLast(), alone.getLast());
+        }
+        return new Section(
+                "feed",
+                "Writes that are followed",
+                "The same writes while nobody follows them.",
+                List.of(new Figure("one field set over HTTP", "writes", Aim.NONE, rounds)),
+                List.of(
+                        "%d clients follow the feed by server-sent events from the same process, and half of them never read. %d writes a second, one after the other; aim: 5 %% more latency at most."
+                                .formatted(CLIENTS, A_SECOND),
+                        "| | p50 ms | p99 ms |\n| --- | ---: | ---: |\n"
+                                + row("followed", followed)
+                                + "\n"
+                                + row("alone", alone)));
+    }
+
+    private static String row(String name, List<Latency> latencies) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %.2f |",
+                name,
+                median(latencies, Latency::p50),
+                median(latencies, Latency::p99));
+    }
+
+    private static double median(List<Latency> latencies, ToDoubleFunction<Latency> time) {
+        return Spread.of(latencies.stream().map(time::applyAsDouble).toList()).median();
+    }
+
+    private Latency write(Duration time) throws IOException {
+        int writes = (int) Math.max(10, A_SECOND * time.toMillis() / 1_000);
+        long[] nanos = new long[writes];
+        long begin = System.nanoTime();
+        try (KeptConnection connection = new KeptConnection(application.port())) {
+            for (int i = 0; i < writes; i++) {
+                LockSupport.parkNanos(begin + i * 1_000_000_000L / A_SECOND - System.nanoTime());
+                byte[] request = request(i);
+                long sent = System.nanoTime();
+                connection.exchange(request);
+                nanos[i] = System.nanoTime() - sent;
+            }
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Arrays.sort(nanos);
+        return new Latency(writes / seconds, nanos[writes / 2] / 1e6, nanos[writes * 99 / 100] / 1e6);
+    }
+
+    private byte[] request(int number) {
+        String body = "{\"username\": \"followed\", \"name\": \"%d %d\"}".formatted(number, System.nanoTime());
+        return "PUT %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(USER, Application.authorization(), body.length(), body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Half begin at the end and read; half begin with the first event and read nothing. */
+    private final class Followers implements AutoCloseable {
+
+        private final List<Socket> sockets = new ArrayList<>();
+
+        Followers() throws Exception {
+            String end = end();
+            for (int i = 0; i < CLIENTS; i++) {
+                boolean reads = i % 2 == 0;
+                Socket socket = new Socket();
+                sockets.add(socket);
+                if (!reads) {
+                    socket.setReceiveBufferSize(4_096);
+                }
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), application.port()));
+                socket.getOutputStream()
+                        .write(
+                                "GET /api/v1/events%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\nAccept: text/event-stream\r\n\r\n"
+                                        .formatted(reads ? "?after=" + end : "", Application.authorization())
+                                        .getBytes(StandardCharsets.US_ASCII));
+                if (reads) {
+                    Thread.ofVirtual().start(() -> read(socket));
+                }
+            }
+        }
+
+        private static void read(Socket socket) {
+            byte[] buffer = new byte[1 << 14];
+            try {
+                int read = 0;
+                while (read >= 0) {
+                    read = socket.getInputStream().read(buffer);
+                }
+            } catch (IOException closed) {
+                log.debug("no more is read", closed);
+            }
+        }
+
+        private String end() throws Exception {
+            String next = "/api/v1/events?limit=1000";
+            while (true) {
+                var page = application.get(next);
+                next = page.headers().firstValue("Link").orElseThrow().replaceAll("<([^>]*)>.*", "$1");
+                if (page.body().length <= 2) {
+                    return next.replaceAll(".*after=([^&]*).*", "$1");
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}
