@@ -42,7 +42,7 @@ class ApiContractTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            POST   /users                             | createUser       | 201     | 409 413 415         | T
+            POST   /users                             | createUser       | 201     | 409 412 413 415     | T Im
             PUT    /users/{id}                        | putUser          | 200 201 | 409 412 413 415     | id T If
             PATCH  /users/{id}                        | patchUser        | 200     | 404 409 412 413 415 | id T If
             DELETE /users/{id}                        | deleteUser       | 204     | 404 412             | id T If
@@ -92,6 +92,7 @@ class ApiContractTest {
                 .containsExactlyInAnyOrderElementsOf(words(parameters
                         .replace("T", "Consistency-Token Prefer")
                         .replace("If", "If-Match If-None-Match")
+                        .replace("Im", "If-Match")
                         .replace("page", "limit cursor")));
     }
 
@@ -108,7 +109,7 @@ class ApiContractTest {
             PUT    /users/{id}                        | 200 | X-Request-Id Consistency-Token ETag
             DELETE /users/{id}                        | 204 | X-Request-Id Consistency-Token ETag
             GET    /users/{id}                        | 304 | X-Request-Id Consistency-Token ETag
-            GET    /users                             | 200 | X-Request-Id Consistency-Token
+            GET    /users                             | 200 | X-Request-Id Consistency-Token ETag
             PUT    /groups/{groupId}/members/{userId} | 204 | X-Request-Id Consistency-Token ETag
             GET    /events                            | 200 | X-Request-Id Consistency-Token Link
             POST   /import                            | 200 | X-Request-Id Consistency-Token

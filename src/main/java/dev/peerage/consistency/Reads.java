@@ -122,10 +122,29 @@ public class Reads {
      */
     public <B> ResponseEntity<B> answer(String view, Freshness freshness, Supplier<B> read) {
         await(view, freshness);
-        B body = freshness.tokens().isEmpty() ? read.get() : afterWaiting.read(read);
+        B body = inTurn(freshness, read);
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach.of(view).encode())
                 .body(body);
+    }
+
+    /**
+     * Reads a list in the same way, and tags it with how far the view had come before: a write may be conditional on
+     * {@linkplain Writes#unchangedSince nothing having changed since}.
+     */
+    public <T> ResponseEntity<Page<T>> taggedList(String view, Freshness freshness, Supplier<Page<T>> read) {
+        await(view, freshness);
+        EntityTag tag = CollectionTag.of(log.region(), views.position(view));
+        Page<T> page = inTurn(freshness, read);
+        return ResponseEntity.ok()
+                // the list may show more than that, and more each time: no answer is 304 by it
+                .header(TagOfUnstored.HEADER, tag.header())
+                .header(Freshness.HEADER, reach.of(view).encode())
+                .body(page);
+    }
+
+    private <B> B inTurn(Freshness freshness, Supplier<B> read) {
+        return freshness.tokens().isEmpty() ? read.get() : afterWaiting.read(read);
     }
 
     /**

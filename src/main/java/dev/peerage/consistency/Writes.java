@@ -9,15 +9,19 @@ import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Precondition;
 import dev.peerage.eventstore.Refusal;
 import dev.peerage.eventstore.Subjects;
+import dev.peerage.eventstore.UnchangedSince;
 import dev.peerage.eventstore.UniqueValueTaken;
 import dev.peerage.eventstore.WritesSuspended;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.VersionVector;
 import dev.peerage.views.Views;
+import dev.peerage.web.EntityTag;
+import dev.peerage.web.EntityTags;
 import dev.peerage.web.FieldError;
 import dev.peerage.web.Preconditions;
 import dev.peerage.web.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -44,6 +48,27 @@ public class Writes {
     /** The conditions of a write, as its command takes them. */
     public static Precondition condition(Preconditions headers) {
         return Conditions.of(headers);
+    }
+
+    /**
+     * The condition of a POST to a collection: {@code If-Match} names the tag of a list, and nothing may have changed since that
+     * was read. {@code *} matches, as the collection is always there.
+     *
+     * @param subjects what the subjects of the collection begin with
+     * @throws Problem 412 if it names no tag that this region can have given
+     */
+    public Optional<UnchangedSince> unchangedSince(Preconditions headers, String subjects) {
+        return headers.ifMatch().flatMap(tags -> switch (tags) {
+            case EntityTags.Any() -> Optional.empty();
+            case EntityTags.Listed(List<EntityTag> listed) ->
+                Optional.of(new UnchangedSince(
+                        subjects,
+                        listed.stream()
+                                .flatMapToLong(tag -> CollectionTag.position(tag, log.region()).stream())
+                                .max()
+                                .orElseThrow(() -> Problem.preconditionFailed(
+                                        "If-Match names no list that this region has given."))));
+        });
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -18,6 +19,7 @@ final class AppendRefusal {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK_DETECTED = "40P01";
 
     private AppendRefusal() {}
@@ -35,6 +37,7 @@ final class AppendRefusal {
                     case "event" -> new StreamMovedOn(refused);
                     case null, default -> new IllegalStateException("unexpected unique constraint", refused);
                 };
+            case LOCK_NOT_AVAILABLE -> new CannotAcquireLockException("others did not stop writing in time", refused);
             case SERIALIZATION_FAILURE, DEADLOCK_DETECTED -> new AppendUndone(refused);
             default -> new IllegalStateException("PostgreSQL refused the append", refused);
         };

@@ -2,6 +2,7 @@ package dev.peerage.eventstore;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something asked of one aggregate, decided by its command handler.
@@ -21,6 +22,11 @@ public interface Command<R> {
     /** Further aggregates of which the decision has to know whether they exist; cheaper than reading their events. */
     default Collection<String> asksFor() {
         return List.of();
+    }
+
+    /** What must hold of other subjects, too, for it to be carried out. Such a command is sent by itself, not among others. */
+    default Optional<UnchangedSince> unchangedSince() {
+        return Optional.empty();
     }
 
     /** Whether the subject's id was made for this command, so that its stream is known to be empty. */

@@ -76,6 +76,11 @@ public class Commands {
         if (commands.isEmpty()) {
             return List.of();
         }
+        if (commands.size() > 1
+                && commands.stream()
+                        .anyMatch(command -> command.unchangedSince().isPresent())) {
+            throw new IllegalArgumentException("what is conditional on others' events is sent by itself");
+        }
         return gate.through(() -> decided(commands, caller));
     }
 
@@ -106,6 +111,7 @@ public class Commands {
     private List<Decision> decide(List<? extends Command<?>> commands, Caller caller, KnownHolders holders) {
         UnitOfWork<CommandMessage<?>> unit = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>(commands));
         UniqueValues.Changes.of(unit).knowing(holders);
+        commands.forEach(command -> command.unchangedSince().ifPresent(condition -> condition.mustHoldFor(unit)));
         AppendReceipt receipt = AppendReceipt.of(unit);
         ResultMessage<List<Decision>> result = unit.executeWithResult(
                 () -> {

@@ -7,7 +7,6 @@ import dev.peerage.kernel.VersionVector;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,63 +28,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 class EventLog {
 
-    /**
-     * Locks go before releases and releases before claims, which PostgreSQL would not promise without the references
-     * from one part to the other. A claim of a value that this region gave to another subject violates the primary key
-     * and undoes everything; one of a value that another subject has from another region leaves everything undone, and
-     * the answer empty. The look at the latter is a probe for each claim ({@code limit} within {@code lateral}),
-     * whatever a plan made while the table was small would have it be.
-     */
-    private static final String APPEND = """
-            with letting_go as materialized (
-                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) l (kind, value, subject, granting)
-            ), wanted as materialized (
-                select * from unnest(?::text[], ?::text[], ?::text[]) w (kind, value, subject)
-            ), elsewhere as materialized (
-                select from wanted w cross join lateral (
-                    select from unique_value_elsewhere e
-                    where e.kind = w.kind and e.value = w.value and e.subject <> w.subject
-                    and not exists (
-                        select from letting_go l
-                        where l.kind = e.kind and l.value = e.value and l.subject = e.subject)
-                    limit 1) other
-                limit 1
-            ), locked as (
-                select from unnest(?::text[], ?::text[]) with ordinality l (kind, value, number)
-                join unique_value u using (kind, value)
-                order by l.number for update of u
-            ), released as (
-                delete from unique_value u using letting_go l
-                where u.kind = l.kind and u.value = l.value and u.subject = l.subject
-                and (l.granting is null or l.granting = u.xmin::text)
-                and not exists (select from elsewhere)
-                and (select count(*) from locked) >= 0
-                returning 1
-            ), claimed as (
-                insert into unique_value (kind, value, subject)
-                select kind, value, subject from wanted
-                where not exists (select from elsewhere)
-                and (select count(*) from released) >= 0
-            ), drawn as (
-                select nextval('event_position') as position, e.*
-                from unnest(?::text[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    e (subject, sequence, type, revision, hlc, seen, actor, request_id, cause, payload)
-                where not exists (select from elsewhere)
-            ), appended as (
-                insert into event (position, origin, subject, sequence, origin_position,
-                                   type, revision, hlc, seen, actor, request_id, cause, payload)
-                select position, ?, subject, sequence, position,
-                       type, revision, hlc, seen, actor, request_id, cause, payload::jsonb
-                from drawn
-                returning position
-            )
-            select max(position) from appended
-            """;
-
     private final DataSource database;
     private final JdbcTemplate jdbc;
     private final ValueHolders holders;
     private final LowWaterMark mark;
+    private final ConditionalAppend conditional;
     private final Region region;
 
     EventLog(DataSource database, Region region) {
@@ -93,6 +41,7 @@ class EventLog {
         this.holders = new ValueHolders(jdbc);
         this.mark = new LowWaterMark(database);
         this.region = region;
+        this.conditional = new ConditionalAppend(database, this);
     }
 
     Region region() {
@@ -108,7 +57,19 @@ class EventLog {
      * @throws AppendUndone if PostgreSQL let another append go first
      */
     long append(List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
-        long last = appendUnlessHeldElsewhere(events, changes);
+        return append(events, changes, Optional.empty());
+    }
+
+    /**
+     * The same, on a condition.
+     *
+     * @throws Refusal.PreconditionFailed if it does not hold
+     */
+    long append(
+            List<NewEvent> events,
+            SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes,
+            Optional<UnchangedSince> condition) {
+        long last = appendUnlessHeldElsewhere(events, changes, condition);
         if (last == 0) {
             throw new ValuesHeld(holders.of(changes.sequencedKeySet()));
         }
@@ -117,13 +78,16 @@ class EventLog {
 
     /** @return 0 if a claimed value is held by what another region wrote */
     private long appendUnlessHeldElsewhere(
-            List<NewEvent> events, SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(APPEND)) {
-            AppendParameters.bind(statement, events, changes, region);
-            try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                return result.getLong(1);
+            List<NewEvent> events,
+            SequencedMap<UniqueValues.Key, UniqueValues.Handover> changes,
+            Optional<UnchangedSince> condition) {
+        try {
+            if (condition.isPresent()) {
+                return conditional.unless(
+                        condition.get(), connection -> AppendStatement.execute(connection, events, changes, region));
+            }
+            try (Connection connection = database.getConnection()) {
+                return AppendStatement.execute(connection, events, changes, region);
             }
         } catch (SQLException refused) {
             throw AppendRefusal.translate(refused, () -> holders.of(changes.sequencedKeySet()));

@@ -48,7 +48,7 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
             events.add(newEvent((DomainEventMessage<?>) message));
         }
         AppendReceipt.of(unit)
-                .record(log.append(events, UniqueValues.Changes.of(unit).decided()));
+                .record(log.append(events, UniqueValues.Changes.of(unit).decided(), UnchangedSince.of(unit)));
     }
 
     private NewEvent newEvent(DomainEventMessage<?> message) {

@@ -2,7 +2,9 @@ package dev.peerage.user;
 
 import dev.peerage.eventstore.Command;
 import dev.peerage.eventstore.Precondition;
+import dev.peerage.eventstore.UnchangedSince;
 import dev.peerage.eventstore.Written;
+import java.util.Optional;
 
 /** What may be asked of a user. Answers carry the user's state after the command. */
 public sealed interface UserCommand extends Command<Written<UserState>> {
@@ -15,7 +17,14 @@ public sealed interface UserCommand extends Command<Written<UserState>> {
     }
 
     /** Creates a user whose id was made for it. */
-    record CreateUser(UserId userId, UserFields fields) implements UserCommand {
+    record CreateUser(UserId userId, UserFields fields, Optional<UnchangedSince> unchangedSince)
+            implements UserCommand {
+
+        /** Whatever has become of others. */
+        public CreateUser(UserId userId, UserFields fields) {
+            this(userId, fields, Optional.empty());
+        }
+
         @Override
         public boolean makesItsSubject() {
             return true;

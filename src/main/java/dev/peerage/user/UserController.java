@@ -21,6 +21,7 @@ import dev.peerage.web.Problem;
 import dev.peerage.web.ReadAs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -31,6 +32,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -67,9 +69,15 @@ class UserController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(operationId = "createUser", summary = "Create a user; the server makes its id")
-    ResponseEntity<UserResource> create(@ReadAs(UserFields.class) JsonBody body, Caller caller, Freshness freshness) {
-        CreateUser command = new CreateUser(UserId.random(), UserBody.forCreation(body));
+    @Operation(
+            operationId = "createUser",
+            summary = "Create a user; the server makes its id",
+            description =
+                    "On condition that no user has changed since a list of users was read, if `If-Match` has its ETag")
+    ResponseEntity<UserResource> create(
+            @ReadAs(UserFields.class) JsonBody body, Preconditions conditions, Caller caller, Freshness freshness) {
+        CreateUser command = new CreateUser(
+                UserId.random(), UserBody.forCreation(body), writes.unchangedSince(conditions, UserId.SUBJECT));
         return answer(command.userId(), writes.send(command, caller, freshness));
     }
 
@@ -154,6 +162,13 @@ class UserController {
     @Operation(
             operationId = "listUsers",
             summary = "All users in the order of their ids, or the one with an exact email or username")
+    @ApiResponse(
+            responseCode = "200",
+            headers =
+                    @Header(
+                            name = HttpHeaders.ETAG,
+                            description = "How far all users are shown: for `If-Match` of a POST here, in this region",
+                            schema = @Schema(type = "string")))
     ResponseEntity<Page<UserResource>> list(
             @Parameter(description = "The whole email, in any case") @RequestParam(required = false) @Nullable
                     String email,
@@ -166,7 +181,7 @@ class UserController {
         if (email != null && username != null) {
             throw Problem.invalid("username", "cannot be combined with email");
         }
-        return unlessContested(reads.list(VIEW, freshness, () -> {
+        return unlessContested(reads.taggedList(VIEW, freshness, () -> {
             if (email != null) {
                 return exact("email", email, rows::byEmail);
             }

@@ -10,7 +10,8 @@ import java.util.UUID;
 @Schema(pattern = Text.IDENTIFIER, example = "homer")
 public record UserId(@JsonValue String value) {
 
-    private static final String SUBJECT = "user/";
+    /** What the subjects of all users begin with. */
+    static final String SUBJECT = "user/";
 
     /** @throws IllegalArgumentException if the value is not 1 to 64 of {@code A-Z a-z 0-9 . _ -} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

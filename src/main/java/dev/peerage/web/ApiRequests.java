@@ -19,6 +19,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,9 @@ class ApiRequests implements GlobalOperationCustomizer, GlobalOpenApiCustomizer 
                 operation.addParametersItem(limit()).addParametersItem(cursor());
             } else if (type == Limit.class) {
                 operation.addParametersItem(limit());
+            } else if (type == Preconditions.class && method.hasMethodAnnotation(PostMapping.class)) {
+                operation.addParametersItem(
+                        header("If-Match", "Entity tags of lists, or `*`; 412 if what was listed has changed since"));
             } else if (type == Preconditions.class) {
                 operation
                         .addParametersItem(

@@ -342,7 +342,7 @@ class BatchedCommandsTest {
 
     private static long transactions(String subjects) {
         return REGION.sql()
-                .sql("select count(distinct transaction) from event where subject like ?")
+                .sql("select count(distinct xmin::text) from event where subject like ?")
                 .param(subjects)
                 .query((row, _) -> row.getLong(1))
                 .single();

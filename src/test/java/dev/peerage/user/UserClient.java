@@ -23,8 +23,8 @@ final class UserClient {
         client = new Client(port);
     }
 
-    Answer post(String body) throws IOException {
-        return send("POST", USERS, body, JSON);
+    Answer post(String body, String... headers) throws IOException {
+        return send("POST", USERS, body, and(JSON, headers));
     }
 
     Answer put(String id, String body, String... headers) throws IOException {
