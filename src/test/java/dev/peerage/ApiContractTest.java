@@ -196,6 +196,18 @@ class ApiContractTest {
     }
 
     @Test
+    void auditIsDescribedAsAPageAndAsLines() {
+        JsonNode content = operation("GET /audit").at("/responses/200/content");
+
+        assertThat(content.propertyNames()).containsExactlyInAnyOrder(JSON, "application/x-ndjson");
+        assertThat(content.at("/application~1json/schema/$ref").stringValue())
+                .isEqualTo("#/components/schemas/PageAuditEntry");
+        assertThat(content.at("/application~1x-ndjson/schema/$ref").stringValue())
+                .isEqualTo("#/components/schemas/AuditEntry");
+        assertThat(required("AuditEntry")).containsExactlyInAnyOrder("eventId", "type", "at", "region", "actor", "changes");
+    }
+
+    @Test
     void choicesAreListed() {
         String schemas = "/components/schemas/";
         assertThat(document.at(schemas + "GroupFields/properties/membership/enum")

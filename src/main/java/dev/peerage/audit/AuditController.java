@@ -8,6 +8,9 @@ import dev.peerage.web.PageRequest;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,6 +48,15 @@ class AuditController {
                     "Every event, newest first, with what it changed; the same in all regions that have the same events."
                             + " With `Accept: application/x-ndjson` all of them are streamed, one a line, without `limit` and"
                             + " `cursor`; an export that is cut short ends by the connection's breaking, never as if it were whole.")
+    @ApiResponse(
+            responseCode = "200",
+            useReturnTypeSchema = true,
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON_VALUE),
+                @Content(
+                        mediaType = MediaType.APPLICATION_NDJSON_VALUE,
+                        schema = @Schema(implementation = AuditEntry.class))
+            })
     ResponseEntity<Page<AuditEntry>> list(AuditFilter filter, PageRequest page, Freshness freshness) {
         return reads.list(freshness, () -> audit.page(filter.list(), filter.events(), page));
     }

@@ -64,8 +64,7 @@ public record GroupState(
     SequencedMap<String, @Nullable Object> shownFields() {
         SequencedMap<String, @Nullable Object> shown = new LinkedHashMap<>();
         if (exists()) {
-            shown.put("name", name.value());
-            shown.put("description", description.value());
+            fields().registers().forEach((field, register) -> shown.put(field, register.value()));
             shown.put("membership", policy().toString());
         }
         return shown;

@@ -124,11 +124,8 @@ public record UserState(
     SequencedMap<String, @Nullable Object> shownFields() {
         SequencedMap<String, @Nullable Object> shown = new LinkedHashMap<>();
         if (exists()) {
-            shown.put("username", username.value());
-            shown.put("name", name.value());
-            shown.put("email", email.value());
+            fields().registers().forEach((field, register) -> shown.put(field, register.value()));
             shown.put("active", shownActive());
-            shownAttributes().forEach((key, value) -> shown.put("attributes." + key, value));
         }
         return shown;
     }

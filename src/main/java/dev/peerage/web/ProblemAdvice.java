@@ -14,8 +14,8 @@ class ProblemAdvice {
 
     @ExceptionHandler(Throwable.class)
     void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws Throwable {
-        if (response.isCommitted()) {
-            // the edge breaks it off; this is not where an exception may be thrown, but for the one that is handled
+        if (Problems.isTooLate(response)) {
+            // the edge breaks it off; from here no other exception gets through than the one that is handled
             throw failure;
         }
         Problems.answer(failure, request, response);

@@ -66,10 +66,15 @@ final class Problems {
             // the path without its query, which may hold somebody's name
             log.error("{} {} failed", request.getMethod(), Excerpt.sentence(request.getRequestURI()), failure);
         }
-        if (response.isCommitted()) {
+        if (isTooLate(response)) {
             throw new CloseNowException(failure);
         }
         ProblemWriter.write(problem.orElseGet(() -> Problem.bug(RequestId.of(request))), response);
+    }
+
+    /** Whether a part of a good answer is on its way; Tomcat also calls committed what it has refused by itself. */
+    static boolean isTooLate(HttpServletResponse response) {
+        return response.isCommitted() && response.getStatus() < 400;
     }
 
     /** The problem of an answer that has a status, and perhaps a failure that says more. */

@@ -1,17 +1,23 @@
 package dev.peerage.audit;
 
+import static dev.peerage.eventstore.Writing.in;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
+import dev.peerage.eventstore.Replication;
+import dev.peerage.eventstore.Writing;
 import dev.peerage.testing.PeerageTest;
+import dev.peerage.user.UserEvent.UserNameSet;
+import dev.peerage.user.UserId;
 import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -95,6 +101,24 @@ class AuditExportTest {
                 each.close();
             }
         }
+    }
+
+    /** Its token does not name it, and was sent before. */
+    @Test
+    void whatArrivesMeanwhileIsLeftOutThoughItIsOlder() throws IOException {
+        UserId late = new UserId("export-late");
+        try (Socket slow = ask()) {
+            await().atMost(ofSeconds(30)).until(() -> slow.getInputStream().available() > 0);
+            Replication.deliver(
+                    database, Writing.history(in("us").at(Instant.EPOCH).event(new UserNameSet(late, "Late"))));
+
+            assertThat(Client.read(slow, false).body()).contains("export-1@us~1").doesNotContain(late.value());
+        }
+        assertThat(new AuditClient(port).export("/audit?subject=user/" + late)).hasSize(1);
+        JdbcClient.create(database)
+                .sql("delete from event where subject = ?")
+                .param(late.subject())
+                .update();
     }
 
     /** A client takes what ended well for all there is. */

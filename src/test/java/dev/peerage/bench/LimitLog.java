@@ -54,7 +54,7 @@ final class LimitLog {
 
     /** What was appended behind a position, in the order of positions. */
     List<EventRow> appendedAfter(long position) {
-        return jdbc.sql("select transaction::text::bigint, " + COLUMNS
+        return jdbc.sql("select xmin::text::bigint, " + COLUMNS
                         + " from event where position > :position order by position")
                 .param("position", position)
                 .query((row, _) -> new EventRow(

@@ -29,7 +29,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class MalformedRequestsToTheDirectoryTest {
 
     private static final String MEMBERS = "/api/v1/groups/malformed/members";
+    private static final String AUDIT = "/api/v1/audit";
+    private static final String HISTORY = "/api/v1/users/malformed/history";
     private static final String IMPORT = "/api/v1/import";
+    private static final String CHANGES = "/api/v1/changes";
     private static final String EVENTS = "/api/v1/events";
     private static final String PUBLISHERS = "/api/v1/admin/publishers";
     private static final String VIEWS = "/api/v1/admin/views";
@@ -125,7 +128,7 @@ class MalformedRequestsToTheDirectoryTest {
 
     @ParameterizedTest
     @MethodSource
-    void operationsStandIt(Case malformed) throws IOException {
+    void operationsAndAuditStandIt(Case malformed) throws IOException {
         Answer answer = send(malformed);
 
         assertThat(answer.status()).as(answer.body()).isLessThan(500);
@@ -134,10 +137,14 @@ class MalformedRequestsToTheDirectoryTest {
         }
     }
 
-    static Stream<Case> operationsStandIt() {
-        return Stream.of(MalformedRequestsTest.bodies(), MalformedRequestsTest.headers(), MalformedRequestsTest.paths())
+    static Stream<Case> operationsAndAuditStandIt() {
+        return Stream.of(VIEWS, AUDIT, HISTORY, EVENTS, PUBLISHERS, CHANGES).flatMap(endpoint -> Stream.of(
+                        MalformedRequestsTest.bodies(),
+                        lists(),
+                        MalformedRequestsTest.headers(),
+                        MalformedRequestsTest.paths())
                 .flatMap(cases -> cases)
-                .flatMap(malformed -> Stream.of(VIEWS, EVENTS, PUBLISHERS).map(malformed::at));
+                .map(malformed -> malformed.at(endpoint)));
     }
 
     @ParameterizedTest
