@@ -204,7 +204,8 @@ class ApiContractTest {
                 .isEqualTo("#/components/schemas/PageAuditEntry");
         assertThat(content.at("/application~1x-ndjson/schema/$ref").stringValue())
                 .isEqualTo("#/components/schemas/AuditEntry");
-        assertThat(required("AuditEntry")).containsExactlyInAnyOrder("eventId", "type", "at", "region", "actor", "changes");
+        assertThat(required("AuditEntry"))
+                .containsExactlyInAnyOrder("eventId", "type", "at", "region", "actor", "changes");
     }
 
     @Test

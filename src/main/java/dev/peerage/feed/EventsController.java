@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -213,8 +212,8 @@ class EventsController {
     private static MediaType form(HttpServletRequest request) {
         List<MediaType> accepted =
                 new ArrayList<>(MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
+        // quality goes before specificity
         MimeTypeUtils.sortBySpecificity(accepted);
-        accepted.sort(Comparator.comparingDouble(MediaType::getQualityValue).reversed());
         return accepted.stream()
                 .flatMap(each -> FORMS.stream().filter(each::includes))
                 .findFirst()

@@ -112,7 +112,9 @@ class AuditExportTest {
             Replication.deliver(
                     database, Writing.history(in("us").at(Instant.EPOCH).event(new UserNameSet(late, "Late"))));
 
-            assertThat(Client.read(slow, false).body()).contains("export-1@us~1").doesNotContain(late.value());
+            assertThat(Client.read(slow, false).body())
+                    .contains("export-1@us~1")
+                    .doesNotContain(late.value());
         }
         assertThat(new AuditClient(port).export("/audit?subject=user/" + late)).hasSize(1);
         JdbcClient.create(database)

@@ -10,19 +10,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.peerage.eventstore.Replication;
 import dev.peerage.eventstore.Writing;
-import dev.peerage.kernel.OriginPositions;
-import dev.peerage.user.UserEvent.UserUsernameSet;
-import java.time.Duration;
 import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.OriginPositions;
 import dev.peerage.kernel.Region;
 import dev.peerage.testing.PeerageTest;
 import dev.peerage.user.UserEvent.UserNameSet;
+import dev.peerage.user.UserEvent.UserUsernameSet;
 import dev.peerage.user.UserId;
 import dev.peerage.web.Client;
 import dev.peerage.web.Client.Answer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -201,7 +201,8 @@ class AuditRequestsHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"/audit", "/users/%s/history"})
     void whatIsNotHereYetIsNeverAnsweredWithoutIt(String path) throws IOException {
-        String header = "Consistency-Token: " + ConsistencyToken.of(notHereYet()).encode();
+        String header =
+                "Consistency-Token: " + ConsistencyToken.of(notHereYet()).encode();
 
         assertThat(client.get(path.formatted(id), header, NO_WAIT)
                         .problem()
@@ -272,8 +273,8 @@ class AuditRequestsHttpTest {
             Replication.deliver(
                     database, Writing.history(in("us").event(new UserNameSet(new UserId(id + "-us"), "Us"))));
             for (String path : List.of("/audit?limit=1", "/users/" + id + "-us/history")) {
-                ConsistencyToken token = ConsistencyToken.decode(
-                        String.valueOf(client.get(path).header("Consistency-Token")));
+                ConsistencyToken token =
+                        ConsistencyToken.decode(String.valueOf(client.get(path).header("Consistency-Token")));
 
                 assertThat(token.positions()).containsEntry(Region.of("us"), lastOf("us"));
             }
@@ -297,10 +298,15 @@ class AuditRequestsHttpTest {
             String other = "%s-held-%d".formatted(id, i);
             client.put("/users/" + other, "{\"username\":\"%s\"}".formatted(other));
         }
-        await().atMost(ofSeconds(30)).until(() -> JdbcClient.create(database).sql("""
+        await().atMost(ofSeconds(30))
+                .until(() -> JdbcClient.create(database)
+                                .sql("""
                         select count(*) from pg_locks
                         where relation = 'directory_user'::regclass and not granted
-                        """).query(Integer.class).single() == SEGMENTS);
+                        """)
+                                .query(Integer.class)
+                                .single()
+                        == SEGMENTS);
         return connection;
     }
 

@@ -67,7 +67,7 @@ class BenchTest {
             add(sections, recorder.record("append", new AppendBench(scale, application, limitLog, people.ids())::run));
         }
         if (scale.includes("feed")) {
-            add(sections, recorder.record("feed", new FeedBench(scale, application)::run));
+            add(sections, recorder.record("feed", new FeedBench(scale, application, limitLog)::run));
         }
         add(sections, imports.section());
         add(sections, replays.section(imports.live()));

@@ -28,16 +28,19 @@ final class FeedBench {
 
     private final Scale scale;
     private final Application application;
+    private final LimitLog limitLog;
 
     /** Times in milliseconds. */
     private record Latency(double perSecond, double p50, double p99) {}
 
-    FeedBench(Scale scale, Application application) {
+    FeedBench(Scale scale, Application application, LimitLog limitLog) {
         this.scale = scale;
         this.application = application;
+        this.limitLog = limitLog;
     }
 
     Section run() throws Exception {
+        long before = limitLog.head();
         application.put(USER, "{\"username\": \"followed\"}");
         write(scale.times(WARM_UP));
         List<Latency> alone = new ArrayList<>();
@@ -52,6 +55,7 @@ final class FeedBench {
                     followed.getLast().perSecond(), alone.getLast().perSecond()));
             log.info("written with followers {}, without {}", followed.getLast(), alone.getLast());
         }
+        copy(limitLog.appendedAfter(before));
         return new Section(
                 "feed",
                 "Writes that are followed",
@@ -64,6 +68,11 @@ final class FeedBench {
                                 + row("followed", followed)
                                 + "\n"
                                 + row("alone", alone)));
+    }
+
+    /** The limit's log is compared with the log in the end. */
+    private void copy(List<EventRow> rows) throws Exception {
+        Crew.seconds(1, Math.ceilDiv(rows.size(), 500), () -> limitLog.inBatches(rows, 500));
     }
 
     private static String row(String name, List<Latency> latencies) {

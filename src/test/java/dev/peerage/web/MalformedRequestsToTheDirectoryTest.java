@@ -138,13 +138,14 @@ class MalformedRequestsToTheDirectoryTest {
     }
 
     static Stream<Case> operationsAndAuditStandIt() {
-        return Stream.of(VIEWS, AUDIT, HISTORY, EVENTS, PUBLISHERS, CHANGES).flatMap(endpoint -> Stream.of(
-                        MalformedRequestsTest.bodies(),
-                        lists(),
-                        MalformedRequestsTest.headers(),
-                        MalformedRequestsTest.paths())
-                .flatMap(cases -> cases)
-                .map(malformed -> malformed.at(endpoint)));
+        return Stream.of(VIEWS, AUDIT, HISTORY, EVENTS, PUBLISHERS, CHANGES)
+                .flatMap(endpoint -> Stream.of(
+                                MalformedRequestsTest.bodies(),
+                                lists(),
+                                MalformedRequestsTest.headers(),
+                                MalformedRequestsTest.paths())
+                        .flatMap(cases -> cases)
+                        .map(malformed -> malformed.at(endpoint)));
     }
 
     @ParameterizedTest
