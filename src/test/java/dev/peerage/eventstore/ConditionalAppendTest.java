@@ -56,6 +56,10 @@ class ConditionalAppendTest {
     }
 
     private long appendUnlessNotesCameAfter(long position) {
+        return appendUnlessNotesCameAfter(position, log);
+    }
+
+    private static long appendUnlessNotesCameAfter(long position, EventLog log) {
         return log.append(List.of(event(note())), new TreeMap<>(), Optional.of(new UnchangedSince("note/", position)));
     }
 
@@ -105,13 +109,15 @@ class ConditionalAppendTest {
     }
 
     @Test
-    void whoDoesNotStopWritingIsNotWaitedForLong() {
+    void whoDoesNotStopWritingIsNotWaitedForLong() throws Exception {
         long position = append(note());
         try (OpenTransaction late = OpenTransaction.begin(REGION.database())) {
             late.append();
+            Future<Long> conditional = threads.submit(() -> appendUnlessNotesCameAfter(position));
 
-            assertThatThrownBy(() -> appendUnlessNotesCameAfter(position))
-                    .isInstanceOf(CannotAcquireLockException.class);
+            assertThatThrownBy(() -> conditional.get(20, SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(CannotAcquireLockException.class);
         }
         assertThat(appendUnlessNotesCameAfter(position)).isGreaterThan(position);
     }
@@ -124,13 +130,16 @@ class ConditionalAppendTest {
         assertThatThrownBy(() -> appendUnlessNotesCameAfter(ahead)).isInstanceOf(Refusal.PreconditionFailed.class);
     }
 
+    /** In two processes. */
     @Test
     void ofManyWhoHaveSeenTheSameExactlyOneAppends() throws Exception {
+        List<EventLog> nodes = List.of(log, REGION.anotherNode().log);
         for (int round = 0; round < 10; round++) {
             long position = append(note());
             List<Future<Long>> all = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                all.add(threads.submit(() -> appendUnlessNotesCameAfter(position)));
+                EventLog node = nodes.get(i % nodes.size());
+                all.add(threads.submit(() -> appendUnlessNotesCameAfter(position, node)));
             }
             int appended = 0;
             for (Future<Long> each : all) {
