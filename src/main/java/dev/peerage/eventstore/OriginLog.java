@@ -1,6 +1,7 @@
 package dev.peerage.eventstore;
 
 import dev.peerage.kernel.Dot;
+import dev.peerage.kernel.OriginPositions;
 import dev.peerage.kernel.Region;
 import java.time.Duration;
 import java.util.Collection;
@@ -51,6 +52,19 @@ public class OriginLog {
         SortedMap<Region, Long> complete = marks.upTo(passed);
         complete.put(log.region(), passed);
         return complete;
+    }
+
+    /**
+     * Whether everything up to a place is among what this region's log has up to one of its own positions. Of a region that
+     * is gone for good it is, as far as it ever will be.
+     */
+    public boolean has(OriginPositions place, long passed) {
+        return place.asMap().entrySet().stream()
+                .allMatch(each -> each.getKey().equals(log.region())
+                        ? each.getValue() <= passed
+                        : marks.end(new OriginPosition(each.getKey(), each.getValue()))
+                                        .orElse(Long.MAX_VALUE)
+                                <= passed);
     }
 
     /**

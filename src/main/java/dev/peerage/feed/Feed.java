@@ -4,6 +4,7 @@ import dev.peerage.eventstore.EventName;
 import dev.peerage.eventstore.OriginLog;
 import dev.peerage.eventstore.StoredEvent;
 import dev.peerage.eventstore.UnreadableEvent;
+import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.OriginPositions;
 import dev.peerage.kernel.Region;
 import java.time.Duration;
@@ -31,13 +32,15 @@ class Feed {
 
     private final OriginLog log;
     private final CloudEvents events;
+    private final WriteGate gate;
 
     /** So that each who comes by does not say it again. */
     private volatile String stoppedAt = "";
 
-    Feed(OriginLog log, CloudEvents events) {
+    Feed(OriginLog log, CloudEvents events, WriteGate gate) {
         this.log = log;
         this.events = events;
+        this.gate = gate;
     }
 
     /**
@@ -134,9 +137,9 @@ class Feed {
         }
     }
 
-    /** Whether no event of this region can have this place yet. */
+    /** Whether no event of this region can have this place yet. While it does not write, it may be about to be given some back. */
     boolean isAhead(OriginPositions place) {
-        return place.get(log.region()) > log.last(log.region());
+        return gate.closedBecause().isEmpty() && place.get(log.region()) > log.last(log.region());
     }
 
     /** How many events there are from one place to another. */

@@ -51,11 +51,14 @@ class Changes {
                 VIEW,
                 () -> {
                     long emptied = views.replays(VIEW);
-                    OriginPositions complete = complete();
+                    // before any row is looked at: what it shows may be newer, and is then told of again
+                    long passed = views.position(VIEW);
+                    OriginPositions complete = OriginPositions.of(log.complete(passed));
                     if (complete.equals(seen.getAndSet(complete))) {
                         return false;
                     }
-                    ChangePage read = after(since, limit, complete);
+                    boolean isThere = since == null || log.has(since.needed(), passed);
+                    ChangePage read = isThere ? after(since, limit, complete) : null;
                     page.set(Optional.ofNullable(views.replays(VIEW) == emptied ? read : null));
                     return !page.get().map(ChangePage::isEmpty).orElse(false);
                 },
@@ -63,11 +66,8 @@ class Changes {
         return page.get();
     }
 
-    /** @param complete as it was before any row is looked at: what a row shows may be newer, and is then told of again */
-    private @Nullable ChangePage after(@Nullable ChangeToken since, int limit, OriginPositions complete) {
-        if (since != null && !complete.covers(since.needed())) {
-            return null;
-        }
+    /** @param complete of each region up to which of its positions everything is in the view */
+    private ChangePage after(@Nullable ChangeToken since, int limit, OriginPositions complete) {
         SortedSet<String> stopped = new TreeSet<>(views.stopped(VIEW, MOST_OWED));
         return since == null || since.place() instanceof InEverything
                 ? everything(since, complete, stopped, limit)
@@ -104,11 +104,7 @@ class Changes {
 
     private static ChangePage page(
             List<ChangePage.Item> items, ChangeToken next, OriginPositions complete, SortedSet<String> stopped) {
-        return new ChangePage(items, next.encoded(), !next.equals(new ChangeToken(complete, stopped, null)));
-    }
-
-    /** Of each region up to which of its positions everything is in the view. */
-    OriginPositions complete() {
-        return OriginPositions.of(log.complete(views.position(VIEW)));
+        boolean all = next.place() == null && next.reached().covers(complete) && stopped.containsAll(next.owed());
+        return new ChangePage(items, next.encoded(), !all);
     }
 }

@@ -91,8 +91,12 @@ class SynchronizedUsers implements SynchronizedResources {
                     }
                 }));
         Map<String, SortedSet<String>> others = new HashMap<>();
-        add(others, byUsername, rows.whoShowUsernames(byUsername.keySet()));
-        add(others, byEmail, rows.whoShowEmails(byEmail.keySet()));
+        if (!byUsername.isEmpty()) {
+            add(others, byUsername, rows.whoShowUsernames(byUsername.keySet()));
+        }
+        if (!byEmail.isEmpty()) {
+            add(others, byEmail, rows.whoShowEmails(byEmail.keySet()));
+        }
         return others;
     }
 

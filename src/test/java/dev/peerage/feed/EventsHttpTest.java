@@ -28,10 +28,13 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The feed in batches, as a client sees it. */
+/**
+ * The feed in batches, as a client sees it. On a log of its own: others have events of regions arrive that never say up to
+ * where they are complete, and what has seen those waits.
+ */
 @PeerageTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"peerage.admin-key=" + Client.ADMIN_KEY})
+        properties = {"peerage.admin-key=" + Client.ADMIN_KEY, "peerage.events.heartbeat=10s"})
 class EventsHttpTest {
 
     private static final String EVENTS = "/api/v1/events";

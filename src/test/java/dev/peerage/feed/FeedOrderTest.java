@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peerage.eventstore.EventTypes;
 import dev.peerage.eventstore.TestRegion;
+import dev.peerage.eventstore.WriteGate;
 import dev.peerage.feed.WrittenElsewhere.Arrival;
 import dev.peerage.feed.WrittenElsewhere.Told;
 import dev.peerage.kernel.OriginPositions;
@@ -52,7 +53,7 @@ class FeedOrderTest {
     private static Feed feed(TestRegion region) {
         List<PublicEvents<?>> modules = List.of(new NamesAlone());
         CloudEvents events = new CloudEvents(region.originLog(), new PublicEventTypes(modules), modules);
-        return new Feed(region.originLog(), events);
+        return new Feed(region.originLog(), events, new WriteGate());
     }
 
     private static List<String> ids(Feed.Page page) {

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.peerage.sync.Copy;
 import dev.peerage.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tokens that name what a region has written that was retired later. */
 class RetiredTokensTest {
@@ -74,6 +76,36 @@ class RetiredTokensTest {
         HttpResponse<String> list = list(given, 15);
         assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
         assertThat(list.body()).contains("\"id\":\"last\"");
+        aCopyGoesOn(given);
+    }
+
+    /** From the region that has an event which never left the one that is gone, to one that has not. */
+    private void aCopyGoesOn(String given) throws IOException {
+        eu.sql().sql("""
+                        insert into event (origin, subject, sequence, origin_position, type, revision, hlc, seen, actor, payload)
+                        select origin, subject, sequence + 1000, origin_position + 1000, type, revision, hlc, seen, actor, payload
+                        from event where subject = 'user/last' and sequence = 1""").update();
+        Copy copy = new Copy();
+        await().atMost(ofSeconds(60)).untilAsserted(() -> {
+            follow(copy, eu, given);
+            assertThat(copy.resources()).containsKey("user last");
+        });
+
+        eu.stop();
+        us.write("PUT", "/api/v1/users/later", "{\"username\":\"later\"}");
+        await().atMost(ofSeconds(60)).untilAsserted(() -> {
+            follow(copy, us, given);
+            assertThat(copy.resources()).containsKey("user later");
+        });
+    }
+
+    private static void follow(Copy copy, RegionInTest region, String token) throws IOException {
+        boolean more = true;
+        while (more) {
+            HttpResponse<String> page = region.send("GET", "/api/v1" + copy.request(10), null, TOKEN, token);
+            assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+            more = copy.apply(JsonMapper.shared().readTree(page.body()), 10);
+        }
     }
 
     private HttpResponse<String> list(String token, int wait) throws IOException {
