@@ -91,7 +91,6 @@ class RetiredTokensTest {
             assertThat(copy.resources()).containsKey("user last");
         });
 
-        eu.stop();
         us.write("PUT", "/api/v1/users/later", "{\"username\":\"later\"}");
         await().atMost(ofSeconds(60)).untilAsserted(() -> {
             follow(copy, us, given);
