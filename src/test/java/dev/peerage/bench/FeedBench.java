@@ -24,7 +24,9 @@ final class FeedBench {
     private static final int A_SECOND = 50;
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final String USER = "/api/v1/users/followed";
+
+    /** Enough that none of them has a long history. */
+    private static final int USERS = 1_000;
 
     private final Scale scale;
     private final Application application;
@@ -41,7 +43,9 @@ final class FeedBench {
 
     Section run() throws Exception {
         long before = limitLog.head();
-        application.put(USER, "{\"username\": \"followed\"}");
+        for (int i = 0; i < USERS; i++) {
+            application.put(user(i), "{\"username\": \"followed%d\"}".formatted(i));
+        }
         write(scale.times(WARM_UP));
         List<Latency> alone = new ArrayList<>();
         List<Latency> followed = new ArrayList<>();
@@ -106,10 +110,15 @@ final class FeedBench {
         return new Latency(writes / seconds, nanos[writes / 2] / 1e6, nanos[writes * 99 / 100] / 1e6);
     }
 
-    private byte[] request(int number) {
-        String body = "{\"username\": \"followed\", \"name\": \"%d %d\"}".formatted(number, System.nanoTime());
+    private static String user(int number) {
+        return "/api/v1/users/followed-" + number % USERS;
+    }
+
+    private static byte[] request(int number) {
+        String body = "{\"username\": \"followed%d\", \"name\": \"%d %d\"}"
+                .formatted(number % USERS, number, System.nanoTime());
         return "PUT %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(USER, Application.authorization(), body.length(), body)
+                .formatted(user(number), Application.authorization(), body.length(), body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -95,6 +95,37 @@ class TokensAcrossRegionsTest {
         isShown(us, "not-there-yet", written);
     }
 
+    /** Read twice and more, so that it is kept in memory where it is read. */
+    @Test
+    void whatIsKeptInMemoryOutlastsAPausedLinkForNobodyWhoAsksForMore() throws IOException {
+        String path = "/api/v1/users/kept";
+        String written = put(eu, "kept");
+        String before = etag(us.send("GET", path, null, TOKEN, written, "Prefer", "wait=20"));
+        assertThat(etag(us.send("GET", path, null))).isEqualTo(before);
+        us.write("POST", "/api/v1/admin/regions/eu/pause", null);
+
+        HttpResponse<String> renamed = eu.send("PUT", path, "{\"username\":\"kept\",\"name\":\"Renamed\"}");
+        assertThat(etag(renamed)).isNotEqualTo(before);
+        assertThat(etag(us.send("GET", path, null))).as("asks for nothing").isEqualTo(before);
+        assertThat(get(us, "/users/kept", token(renamed), 0).statusCode()).isEqualTo(503);
+        assertThat(us.send("GET", path, null, TOKEN, token(renamed), "If-None-Match", before, "Prefer", "wait=0")
+                        .statusCode())
+                .isEqualTo(503);
+
+        us.write("POST", "/api/v1/admin/regions/eu/resume", null);
+        HttpResponse<String> after =
+                us.send("GET", path, null, TOKEN, token(renamed), "If-None-Match", before, "Prefer", "wait=20");
+        assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
+        assertThat(after.body()).contains("Renamed");
+        assertThat(etag(after)).isEqualTo(etag(renamed));
+        assertThat(us.send("GET", path, null, "If-None-Match", etag(renamed)).statusCode())
+                .isEqualTo(304);
+    }
+
+    private static String etag(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
     /** Its position is lower than that of what follows, and is committed after it. */
     @Test
     void whatIsOutstandingWhereItIsWrittenIsWaitedForElsewhere() throws IOException, SQLException {

@@ -91,6 +91,22 @@ class ChangesHttpTest {
                 .doesNotContainKey("user " + id + "-c");
     }
 
+    /** It is behind the place where the reader is, and nothing of it was there when the reader began. */
+    @Test
+    void whatChangesWhileEverythingIsReadComesAfterwards() throws IOException {
+        directory();
+        while (!copy.resources().containsKey("user " + id + "-c")) {
+            copy.apply(page(copy, 1), 1);
+        }
+        patch("/users/" + id + "-a", "{\"name\":\"Renamed\"}");
+        delete("/users/" + id + "-b");
+
+        follow(1);
+
+        assertThat(copy.resource("user " + id + "-a").get("name").stringValue()).isEqualTo("Renamed");
+        isWhatIsShown();
+    }
+
     @Test
     void whatHasNotChangedDoesNotComeAgain() throws IOException {
         directory();
@@ -247,14 +263,24 @@ class ChangesHttpTest {
     }
 
     /** No event tells of it: the view has passed the one that it stopped at. */
-    @Test
-    void whoWasStoppedIsToldOfWhenItGoesOn() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoWasStoppedIsToldOfWhenItGoesOn(boolean afterEverything) throws IOException {
         directory();
+        if (afterEverything) {
+            follow(1_000);
+        }
         JdbcClient sql = JdbcClient.create(database);
         sql.sql("alter table directory_user add constraint storable check (name is distinct from '%s')".formatted(id))
                 .update();
         try {
             patch("/users/" + id + "-b", "{\"name\":\"%s\"}".formatted(id));
+            // once the view has passed it
+            await().untilAsserted(() ->
+                    assertThat(send("GET", "/admin/views", "", "").body()).contains("user/" + id + "-b"));
+            assertThat(send("GET", "/admin/fingerprint", "Prefer: wait=20\r\n", "")
+                            .status())
+                    .isEqualTo(200);
             follow(2);
             assertThat(copy.resource("user " + id + "-b").has("name")).isFalse();
         } finally {
