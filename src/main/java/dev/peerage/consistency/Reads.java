@@ -116,6 +116,27 @@ public class Reads {
     }
 
     /**
+     * Reads what is found in one view and shown from another, once both have all that the tokens name.
+     *
+     * @throws Problem 503 {@code view-behind} if they have not come so far in time
+     */
+    public <T> ResponseEntity<Page<T>> found(
+            String view, String shownFrom, Freshness freshness, Supplier<Page<T>> read) {
+        Page<T> page;
+        long emptied;
+        do {
+            await(view, freshness);
+            await(shownFrom, freshness);
+            emptied = views.replays(shownFrom);
+            page = inTurn(freshness, read);
+        } while (!freshness.tokens().isEmpty()
+                && (views.replays(shownFrom) != emptied || !reach.isIn(shownFrom, freshness.tokens())));
+        return ResponseEntity.ok()
+                .header(Freshness.HEADER, reach.ofAllViews().encode())
+                .body(page);
+    }
+
+    /**
      * Answers about many resources, once the view has all that the tokens name.
      *
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time

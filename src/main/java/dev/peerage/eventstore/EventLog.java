@@ -130,6 +130,19 @@ class EventLog {
         return streams;
     }
 
+    /** Those of the subjects that have events behind a position. */
+    Set<String> changedAfter(long position, Collection<String> subjects) {
+        return new HashSet<>(jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(
+                            "select distinct subject from event where subject = any(?) and position > ?");
+                    statement.setArray(1, connection.createArrayOf("text", subjects.toArray(String[]::new)));
+                    statement.setLong(2, position);
+                    return statement;
+                },
+                (row, _) -> row.getString(1)));
+    }
+
     /** Those of the subjects that have events, and none that retires them. */
     Set<String> existing(Collection<String> subjects, Collection<String> retiringTypes) {
         String types = retiringTypes.stream().map(type -> "'" + type + "'").collect(Collectors.joining(", "));

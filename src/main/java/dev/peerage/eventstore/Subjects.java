@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /** Reads the events of single subjects; within a command, those it is about to append are seen too. */
@@ -38,6 +39,11 @@ public class Subjects {
     /** The version of a subject in this region's log, empty if nothing is known of it. */
     public VersionVector version(String subject) {
         return log.version(subject);
+    }
+
+    /** Those of the subjects that have events behind a position of this region's log. */
+    public Set<String> changedAfter(long position, Collection<String> subjects) {
+        return subjects.isEmpty() ? Set.of() : log.changedAfter(position, subjects);
     }
 
     /** Who wrote these events; of what this region does not have, nothing. */

@@ -1,5 +1,7 @@
 package dev.peerage.group;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
 import dev.peerage.consistency.Writes;
@@ -10,21 +12,27 @@ import dev.peerage.group.GroupCommand.CreateGroup;
 import dev.peerage.group.GroupCommand.DeleteGroup;
 import dev.peerage.group.GroupCommand.PatchGroup;
 import dev.peerage.group.GroupCommand.PutGroup;
+import dev.peerage.search.Criteria;
+import dev.peerage.search.Search;
 import dev.peerage.views.Representation;
 import dev.peerage.web.Cursor;
 import dev.peerage.web.JsonBody;
 import dev.peerage.web.Page;
 import dev.peerage.web.PageRequest;
 import dev.peerage.web.Preconditions;
-import dev.peerage.web.Problem;
 import dev.peerage.web.ReadAs;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -36,8 +44,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.WebRequest;
 
 @RestController
 @RequestMapping(path = "/api/v1/groups", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -46,13 +54,14 @@ class GroupController {
 
     private static final String VIEW = "directory";
     private static final String LIST = "groups";
-    private static final List<String> SEARCH = List.of("q", "sort");
 
     private final GroupRows rows;
     private final Reads reads;
     private final Writes writes;
+    private final Search search;
 
-    GroupController(GroupRows rows, Reads reads, Writes writes) {
+    GroupController(GroupRows rows, Reads reads, Writes writes, Search search) {
+        this.search = search;
         this.rows = rows;
         this.reads = reads;
         this.writes = writes;
@@ -138,9 +147,19 @@ class GroupController {
     }
 
     @GetMapping
-    @Operation(operationId = "listGroups", summary = "All groups in the order of their ids")
-    ResponseEntity<Page<GroupResource>> list(PageRequest page, Freshness freshness, WebRequest request) {
-        mustNotSearch(request);
+    @Operation(operationId = "listGroups", summary = "All groups in the order of their ids, or those searched for")
+    ResponseEntity<Page<GroupResource>> list(
+            @Parameter(
+                            description =
+                                    "Words of name and description, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more; best first")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q,
+            PageRequest page,
+            Freshness freshness) {
+        if (q != null) {
+            return reads.found(Search.VIEW, VIEW, freshness, () -> found(q, page));
+        }
         return reads.list(VIEW, freshness, () -> {
             List<GroupRow> found =
                     rows.findByDeletedFalseAndIdGreaterThanOrderById(after(page), Limit.of(page.limit() + 1));
@@ -148,13 +167,17 @@ class GroupController {
         });
     }
 
-    /** Other unknown parameters are ignored, but not these: a list of all would pass for what was searched. */
-    private static void mustNotSearch(WebRequest request) {
-        for (String parameter : SEARCH) {
-            if (request.getParameter(parameter) != null) {
-                throw Problem.invalid(parameter, "is not supported: groups are not searched yet");
-            }
-        }
+    /** Found in the index, and shown as the directory view has them by now. */
+    private Page<GroupResource> found(String q, PageRequest page) {
+        Search.Found found = search.find(Criteria.all(SearchedGroups.TYPE).matching(q), page);
+        Map<String, GroupRow> shown = rows.findByDeletedFalseAndIdIn(found.ids()).stream()
+                .collect(Collectors.toMap(GroupRow::id, Function.identity()));
+        return new Page<>(
+                found.ids().stream()
+                        .filter(shown::containsKey)
+                        .map(id -> GroupResource.of(requireNonNull(shown.get(id))))
+                        .toList(),
+                found.next().map(Cursor::encoded).orElse(null));
     }
 
     private static String after(PageRequest page) {

@@ -2,6 +2,7 @@ package dev.peerage.group;
 
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Stamp;
+import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
 import dev.peerage.views.ViewTables;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The groups of the directory view: a row for each, with what lists of memberships need of it beside its state. */
@@ -26,6 +28,9 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
                 deleted = excluded.deleted, conflicts = excluded.conflicts, latest = excluded.latest,
                 version = excluded.version, state = excluded.state
             """;
+
+    private static final String ROWS =
+            "select deleted as hidden, id as key, state::text as content from directory_group";
 
     private static final List<Column<Map.Entry<String, GroupState>>> COLUMNS = List.of(
             Column.text(row -> GroupId.ofSubject(row.getKey()).value()),
@@ -95,7 +100,17 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
     }
 
     @Override
+    public List<String> tables() {
+        return List.of("directory_group");
+    }
+
+    @Override
+    public Stream<Digest> digests() {
+        return tables.digests(ROWS, "group/");
+    }
+
+    @Override
     public Fingerprint fingerprint() {
-        return tables.fingerprint("select deleted as hidden, id as key, state::text as content from directory_group");
+        return tables.fingerprint(ROWS);
     }
 }

@@ -1,7 +1,9 @@
 package dev.peerage.membership;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -43,6 +45,25 @@ interface MembershipRows extends Repository<MembershipRow, MembershipKey> {
             where m.key.groupId = :groupId and m.key.userId > :after and
             """ + SHOWN + "order by m.key.userId")
     List<Member> members(String groupId, String after, Limit limit);
+
+    @Query("""
+            select m.key.userId
+            from MembershipRow m
+            join GroupReference g on g.id = m.key.groupId
+            join UserReference u on u.id = m.key.userId
+            where m.key.groupId = :groupId and
+            """ + SHOWN)
+    List<String> memberIds(String groupId, Limit limit);
+
+    /** Those of the users who are members. */
+    @Query("""
+            select m.key.userId
+            from MembershipRow m
+            join GroupReference g on g.id = m.key.groupId
+            join UserReference u on u.id = m.key.userId
+            where m.key.groupId = :groupId and m.key.userId in :userIds and
+            """ + SHOWN)
+    Set<String> memberIds(String groupId, Collection<String> userIds);
 
     @Query("""
             select new dev.peerage.membership.GroupOfUser(m.key.groupId, g.name)

@@ -2,6 +2,7 @@ package dev.peerage.membership;
 
 import dev.peerage.kernel.MembershipPolicy;
 import dev.peerage.kernel.Stamp;
+import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
 import dev.peerage.views.ViewTables;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The memberships of the directory view: a row for each that ever was, with its reading by either policy. */
@@ -33,7 +35,7 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
                 on m.group_id = split_part(s.subject, '/', 2) and m.user_id = split_part(s.subject, '/', 3)
             """;
 
-    private static final String FINGERPRINT = """
+    private static final String ROWS = """
             select (g.deleted or u.deleted or not case g.membership when 'remove-wins' then m.remove_wins else m.add_wins end)
                        is not false as hidden,
                    m.group_id || '/' || m.user_id as key,
@@ -103,9 +105,22 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
         tables.jdbc().update("delete from directory_membership");
     }
 
+    @Override
+    public List<String> tables() {
+        return List.of("directory_membership");
+    }
+
+    /** Of its own rows alone: the other parts tell of theirs. */
+    @Override
+    public Stream<Digest> digests() {
+        return tables.digests(
+                "select false as hidden, group_id || '/' || user_id as key, state::text as content from directory_membership",
+                "membership/");
+    }
+
     /** Counts what is shown, as {@link MembershipRows} tells it. */
     @Override
     public Fingerprint fingerprint() {
-        return tables.fingerprint(FINGERPRINT);
+        return tables.fingerprint(ROWS);
     }
 }

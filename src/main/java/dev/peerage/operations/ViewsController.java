@@ -4,6 +4,7 @@ import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.views.Fingerprint;
+import dev.peerage.views.Rebuilds;
 import dev.peerage.views.ViewStatus;
 import dev.peerage.views.Views;
 import dev.peerage.web.Problem;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,11 +35,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ViewsController {
 
     private final Views views;
+    private final Rebuilds rebuilds;
     private final Reads reads;
     private final LogEnd log;
 
-    ViewsController(Views views, Reads reads, LogEnd log) {
+    ViewsController(Views views, Rebuilds rebuilds, Reads reads, LogEnd log) {
         this.views = views;
+        this.rebuilds = rebuilds;
         this.reads = reads;
         this.log = log;
     }
@@ -45,7 +49,7 @@ class ViewsController {
     @GetMapping("/views")
     @Operation(operationId = "listViews", summary = "How each view is doing")
     List<ViewStatus> status(Freshness freshness) {
-        return views.status();
+        return rebuilds.status();
     }
 
     @PostMapping(
@@ -54,10 +58,48 @@ class ViewsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(operationId = "replayView", summary = "Empty a view and replay the log into it, in place")
     void replay(@PathVariable String name, Freshness freshness) {
+        mustBeKnown(name);
+        if (rebuilds.isRunning(name)) {
+            throw isBeingRebuilt(name);
+        }
+        views.replay(name);
+    }
+
+    @PostMapping(
+            path = "/views/{name}/rebuild",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            operationId = "rebuildView",
+            summary = "Make a view anew beside the one that is read, which it replaces when it has caught up")
+    void rebuild(@PathVariable String name, Freshness freshness) {
+        mustBeKnown(name);
+        if (!rebuilds.begin(name)) {
+            throw isBeingRebuilt(name);
+        }
+    }
+
+    @DeleteMapping(
+            path = "/views/{name}/rebuild",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "cancelRebuild", summary = "Give up making a view anew; the one that is read stays")
+    void cancel(@PathVariable String name, Freshness freshness) {
+        mustBeKnown(name);
+        if (!rebuilds.cancel(name)) {
+            throw Problem.notFound("View %s is not being rebuilt.".formatted(name));
+        }
+    }
+
+    private void mustBeKnown(String name) {
         if (!views.knows(name)) {
             throw Problem.notFound("No view is named so; there are " + views.names() + ".");
         }
-        views.replay(name);
+    }
+
+    private static Problem isBeingRebuilt(String name) {
+        return Problem.conflict(
+                "rebuild-running", "View %s is being rebuilt; that can be cancelled.".formatted(name), List.of());
     }
 
     @GetMapping("/fingerprint")
@@ -75,6 +117,7 @@ class ViewsController {
                                 @SchemaProperty(
                                         name = "memberships",
                                         schema = @Schema(implementation = Fingerprint.class)),
+                                @SchemaProperty(name = "search", schema = @Schema(implementation = Fingerprint.class)),
                                 @SchemaProperty(
                                         name = "received",
                                         schema = @Schema(type = "object", additionalPropertiesSchema = Long.class))
@@ -85,6 +128,7 @@ class ViewsController {
                                       "users": {"count": 1, "hash": "f1d2d2f924e986ac86fdf7b36c94bcdf"},
                                       "groups": {"count": 1, "hash": "e242ed3bffccdf271b7fbaf34ed72d08"},
                                       "memberships": {"count": 1, "hash": "6eadeac2dade6347e87c0d24fd455fef"},
+                                      "search": {"count": 2, "hash": "d4735e3a265e16eee03f59718b9b5d03"},
                                       "received": {"local": 12}
                                     }""")))
     Map<String, Object> fingerprint(Freshness freshness) {

@@ -45,27 +45,27 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.WebRequest;
 
 @RestController
 @RequestMapping(path = "/api/v1/users", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Users")
 class UserController {
 
-    private static final String VIEW = "directory";
+    static final String VIEW = "directory";
     private static final String LIST = "users";
-    private static final List<String> SEARCH = List.of("q", "sort", "active", "group");
 
     private final UserRows rows;
     private final Reads reads;
     private final Writes writes;
     private final ContestedValues contestedValues;
+    private final UserSearch users;
 
-    UserController(UserRows rows, Reads reads, Writes writes, ContestedValues contestedValues) {
+    UserController(UserRows rows, Reads reads, Writes writes, ContestedValues contestedValues, UserSearch users) {
         this.rows = rows;
         this.reads = reads;
         this.writes = writes;
         this.contestedValues = contestedValues;
+        this.users = users;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -161,25 +161,61 @@ class UserController {
     @GetMapping
     @Operation(
             operationId = "listUsers",
-            summary = "All users in the order of their ids, or the one with an exact email or username")
+            summary =
+                    "All users in the order of their ids, the one with an exact email or username, or those searched for")
     @ApiResponse(
             responseCode = "200",
             headers =
                     @Header(
                             name = HttpHeaders.ETAG,
-                            description = "How far all users are shown: for `If-Match` of a POST here, in this region",
+                            description =
+                                    "How far all users are shown: for `If-Match` of a POST here, in this region. Not of a search",
                             schema = @Schema(type = "string")))
     ResponseEntity<Page<UserResource>> list(
             @Parameter(description = "The whole email, in any case") @RequestParam(required = false) @Nullable
                     String email,
             @Parameter(description = "The whole username, in any case") @RequestParam(required = false) @Nullable
                     String username,
+            @Parameter(
+                            description =
+                                    "Words of username, name, email and attributes, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more; best first")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q,
+            @Parameter(
+                            description = "Only users that are active, or are not",
+                            schema = @Schema(allowableValues = {"true", "false"}))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String active,
+            @Parameter(description = "Only members of the group with this id") @RequestParam(required = false) @Nullable
+                    String group,
+            @Parameter(
+                            description = "In this order; with a minus before it in the reverse",
+                            schema =
+                                    @Schema(
+                                            allowableValues = {
+                                                "username",
+                                                "-username",
+                                                "name",
+                                                "-name",
+                                                "createdAt",
+                                                "-createdAt"
+                                            }))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String sort,
             PageRequest page,
-            Freshness freshness,
-            WebRequest request) {
-        mustNotSearch(request);
-        if (email != null && username != null) {
-            throw Problem.invalid("username", "cannot be combined with email");
+            Freshness freshness) {
+        boolean searched = q != null || active != null || group != null || sort != null;
+        if (email != null && (username != null || searched)) {
+            throw Problem.invalid("email", "cannot be combined with other conditions");
+        }
+        if (username != null && searched) {
+            throw Problem.invalid("username", "cannot be combined with other conditions");
+        }
+        if (searched) {
+            return unlessContested(users.found(q, active, group, sort, page, freshness));
         }
         return unlessContested(reads.taggedList(VIEW, freshness, () -> {
             if (email != null) {
@@ -205,15 +241,6 @@ class UserController {
                         .headers(answer.getHeaders())
                         .cacheControl(CacheControl.noStore())
                         .body(page);
-    }
-
-    /** Other unknown parameters are ignored, but not these: a list of all would pass for what was searched. */
-    private static void mustNotSearch(WebRequest request) {
-        for (String parameter : SEARCH) {
-            if (request.getParameter(parameter) != null) {
-                throw Problem.invalid(parameter, "is not supported: users are not searched yet");
-            }
-        }
     }
 
     private static Page<UserResource> exact(

@@ -3,6 +3,7 @@ package dev.peerage.user;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
+import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
 import dev.peerage.views.ViewTables;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +40,9 @@ class UserView implements FoldedView<UserEvent, UserState> {
                 conflicts = excluded.conflicts, latest = excluded.latest,
                 version = excluded.version, state = excluded.state
             """;
+
+    private static final String ROWS =
+            "select deleted as hidden, id as key, state::text as content from directory_user";
 
     private static final List<Column<Map.Entry<String, UserState>>> COLUMNS = List.of(
             Column.text(row -> UserId.ofSubject(row.getKey()).value()),
@@ -139,7 +144,17 @@ class UserView implements FoldedView<UserEvent, UserState> {
     }
 
     @Override
+    public List<String> tables() {
+        return List.of("directory_user", "unique_value_elsewhere");
+    }
+
+    @Override
+    public Stream<Digest> digests() {
+        return tables.digests(ROWS, UserId.SUBJECT);
+    }
+
+    @Override
     public Fingerprint fingerprint() {
-        return tables.fingerprint("select deleted as hidden, id as key, state::text as content from directory_user");
+        return tables.fingerprint(ROWS);
     }
 }

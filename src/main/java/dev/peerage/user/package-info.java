@@ -11,6 +11,7 @@
             "views",
             "consistency",
             "convergence",
+            "search",
             "bulk",
             "web"
         })

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
@@ -27,24 +29,36 @@ final class FoldedStore<E extends DomainEvent, S> {
     private static final Logger LOG = LoggerFactory.getLogger(FoldedStore.class);
 
     private final FoldedView<E, S> view;
+    private final String name;
     private final StoppedSubjects stopped;
     private final ViewTables tables;
     private final ViewCache cache;
     private final WaitingRoom<String> waiting;
+    private final @Nullable ViewProcessor ahead;
     private final LongAccumulator reached = new LongAccumulator(Math::max, 0);
 
-    /** @param waiting where those wait, by subject, who want a row to be written */
+    /**
+     * A part of a view, or of its next generation.
+     *
+     * @param name what its stopped subjects are kept under
+     * @param waiting where those wait, by subject, who want a row to be written
+     * @param ahead the view that this one reads, if it reads one
+     */
     FoldedStore(
             FoldedView<E, S> view,
+            String name,
             StoppedSubjects stopped,
             ViewTables tables,
             ViewCache cache,
-            WaitingRoom<String> waiting) {
+            WaitingRoom<String> waiting,
+            @Nullable ViewProcessor ahead) {
         this.view = view;
+        this.name = name;
         this.stopped = stopped;
         this.tables = tables;
         this.cache = cache;
         this.waiting = waiting;
+        this.ahead = ahead;
     }
 
     /** What a batch has made of its subjects' rows; before, there was none of those that are not there. */
@@ -52,9 +66,19 @@ final class FoldedStore<E extends DomainEvent, S> {
 
     /** Within the batch's transaction. */
     Stored<S> apply(Map<String, List<StampedEvent<E>>> batch) {
+        long emptied = ahead == null ? 0 : ahead.replays();
+        Stored<S> folded = folded(batch);
+        if (ahead != null && (ahead.replays() != emptied || ahead.position() < reached())) {
+            // what was read of it was perhaps not there
+            throw new ConcurrencyFailureException(ahead.name() + " was emptied meanwhile");
+        }
+        return folded;
+    }
+
+    private Stored<S> folded(Map<String, List<StampedEvent<E>>> batch) {
         cache.writing(batch.keySet());
         Map<String, List<StampedEvent<E>>> running = new LinkedHashMap<>(batch);
-        running.keySet().removeAll(stopped.among(view.name(), batch.keySet()));
+        running.keySet().removeAll(stopped.among(name, batch.keySet()));
         Map<String, S> loaded = loadEachOrStop(List.copyOf(running.keySet()), running);
         Stored<S> folded = new Stored<>(loaded, fold(running, loaded));
         storeEachOrStop(folded);
@@ -66,10 +90,7 @@ final class FoldedStore<E extends DomainEvent, S> {
         try {
             cache.changed(view.dependents(stored.before(), stored.after()));
         } catch (RuntimeException unknown) {
-            LOG.warn(
-                    "It is not known what rests on what has changed in {}: nothing stays in memory",
-                    view.name(),
-                    unknown);
+            LOG.warn("It is not known what rests on what has changed in {}: nothing stays in memory", name, unknown);
             cache.clear();
         }
     }
@@ -149,8 +170,8 @@ final class FoldedStore<E extends DomainEvent, S> {
     }
 
     private void stop(String subject, RuntimeException why) {
-        LOG.error("{} is stopped in {}: it keeps its row, and its events wait", subject, view.name(), why);
-        stopped.stop(view.name(), subject, why);
+        LOG.error("{} is stopped in {}: it keeps its row, and its events wait", subject, name, why);
+        stopped.stop(name, subject, why);
     }
 
     /**
@@ -164,7 +185,7 @@ final class FoldedStore<E extends DomainEvent, S> {
         cache.writing(List.of(subject));
         try {
             tables.inTransaction(() -> {
-                if (stopped.release(view.name(), subject)) {
+                if (stopped.release(name, subject)) {
                     store(new Stored<>(readable(subject), Map.of(subject, folded(subject, log))));
                 }
             });
@@ -208,7 +229,12 @@ final class FoldedStore<E extends DomainEvent, S> {
     }
 
     void resumeAll() {
-        stopped.forget(view.name());
+        stopped.forget(name);
+    }
+
+    /** What its stopped subjects are kept under. */
+    String name() {
+        return name;
     }
 
     FoldedView<E, S> view() {

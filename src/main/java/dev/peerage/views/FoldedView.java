@@ -5,6 +5,8 @@ import dev.peerage.kernel.Stamp;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are each a fold of one subject's events. A module says how to fold and where rows are kept; following the
@@ -20,6 +22,14 @@ public interface FoldedView<E extends DomainEvent, S> {
 
     /** This part's own name, such as {@code users}. */
     String name();
+
+    /**
+     * The view that this one reads, and so comes behind: it is handed no event that the other has not handled. {@code null} if
+     * it rests on the log alone.
+     */
+    default @Nullable String behind() {
+        return null;
+    }
 
     Class<E> events();
 
@@ -57,6 +67,27 @@ public interface FoldedView<E extends DomainEvent, S> {
      * lock itself and a reader of several tables out for good.
      */
     void clear();
+
+    /**
+     * Whether what was stored is still there. What is kept elsewhere than the view's position may be lost without it; the view
+     * is emptied then, and filled from the log again.
+     */
+    default boolean isThere() {
+        return true;
+    }
+
+    /** The tables that rows are in, and all else that {@link #stored} writes; none if it keeps them elsewhere. */
+    default List<String> tables() {
+        return List.of();
+    }
+
+    /** This part as it writes and reads the next generation of its view: itself, if its tables make the difference. */
+    default FoldedView<E, S> ofNextGeneration() {
+        return this;
+    }
+
+    /** What is held of each subject, in the order of subjects; within a transaction, and to be closed. */
+    Stream<Digest> digests();
 
     /** What the rows hold, independent of the order and the place in which they were written. */
     Fingerprint fingerprint();

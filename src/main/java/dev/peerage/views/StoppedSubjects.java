@@ -55,6 +55,15 @@ final class StoppedSubjects {
                 .update();
     }
 
+    /** Those of one are another's from now on, which has none any more. */
+    void rename(String from, String to) {
+        forget(to);
+        jdbc.sql("update stopped_subject set view = :to where view = :from")
+                .param("to", to)
+                .param("from", from)
+                .update();
+    }
+
     /** The longest stopped first. */
     List<Stopped> of(String view, int limit) {
         return of(List.of(view), limit);

@@ -4,16 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.Subjects;
-import dev.peerage.eventstore.WaitingRoom;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -23,7 +18,6 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -51,37 +45,51 @@ class ViewConfiguration {
     }
 
     @Bean
-    Views views(
+    TokenStore viewTokens(ViewTables tables, @Value("${spring.datasource.url:}") String externalDatabase) {
+        return tokenStore(tables, node(externalDatabase));
+    }
+
+    @Bean
+    ViewProcessors viewProcessors(
             List<FoldedView<?, ?>> parts,
+            List<Generations> generations,
             StreamableMessageSource<TrackedEventMessage<?>> log,
+            TokenStore viewTokens,
+            ViewTables tables,
+            StoppedSubjects stopped,
+            ViewProperties properties,
+            MeterRegistry meters) {
+        return new ViewProcessors(parts, generations, log, viewTokens, tables, stopped, properties, meters);
+    }
+
+    @Bean
+    Views views(ViewProcessors processors, StoppedSubjects stopped, Subjects subjects, LogEnd end, Marks marks) {
+        return new Views(processors.all(), processors.waitingForRows(), stopped, subjects, end, marks);
+    }
+
+    @Bean
+    Rebuilds rebuilds(
+            Views views,
+            ViewProcessors processors,
+            TokenStore viewTokens,
             ViewTables tables,
             StoppedSubjects stopped,
             Subjects subjects,
-            LogEnd end,
-            Marks marks,
-            ViewProperties properties,
-            MeterRegistry meters,
-            @Value("${spring.datasource.url:}") String externalDatabase) {
-        TokenStore tokens = tokenStore(tables, node(externalDatabase));
-        Map<String, List<FoldedView<?, ?>>> byView = parts.stream().collect(Collectors.groupingBy(FoldedView::view));
-        WaitingRoom<String> waitingForRows = new WaitingRoom<>();
-        List<ViewProcessor> processors = new ArrayList<>();
-        byView.forEach((view, itsParts) -> {
-            ViewCache cache = new ViewCache(properties.cacheSize());
-            CaffeineCacheMetrics.monitor(meters, cache.entries(), view);
-            List<FoldedStore<?, ?>> stores = itsParts.stream()
-                    .<FoldedStore<?, ?>>map(part -> new FoldedStore<>(part, stopped, tables, cache, waitingForRows))
-                    .toList();
-            processors.add(new ViewProcessor(
-                    view,
-                    stores,
-                    cache,
-                    waitingForRows,
-                    log,
-                    tokens,
-                    new SpringTransactionManager(tables.transactions())));
-        });
-        return new Views(processors, waitingForRows, stopped, subjects, end, marks);
+            LogEnd end) {
+        ViewPositions positions = new ViewPositions(viewTokens, tables);
+        return new Rebuilds(
+                views,
+                view -> new Rebuild(
+                        view,
+                        processors.live(view),
+                        processors.next(view),
+                        processors.generations(view),
+                        positions,
+                        stopped,
+                        tables,
+                        subjects,
+                        end),
+                tables);
     }
 
     /**

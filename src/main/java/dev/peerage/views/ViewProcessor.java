@@ -20,6 +20,8 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the log for one view: a tracking event processor whose segments keep the order within a subject, and whose
@@ -27,10 +29,12 @@ import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
  */
 final class ViewProcessor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ViewProcessor.class);
+
     static final int SEGMENTS = 2;
     private static final int BATCH = 1_000;
 
-    private final String view;
+    private final String name;
     private final List<FoldedStore<?, ?>> parts;
     private final ViewCache cache;
     private final WaitingRoom<Long> waiting = new WaitingRoom<>();
@@ -43,15 +47,16 @@ final class ViewProcessor {
     private final AtomicLong replays = new AtomicLong();
     private volatile TrackingEventProcessor processor;
 
+    /** @param name what its positions are kept under: the view's, or that of its next generation */
     ViewProcessor(
-            String view,
+            String name,
             List<FoldedStore<?, ?>> parts,
             ViewCache cache,
             WaitingRoom<String> waitingForRows,
             StreamableMessageSource<TrackedEventMessage<?>> log,
             TokenStore tokens,
             TransactionManager transactions) {
-        this.view = view;
+        this.name = name;
         this.parts = parts;
         this.cache = cache;
         this.waitingForRows = waitingForRows;
@@ -67,7 +72,7 @@ final class ViewProcessor {
      */
     private TrackingEventProcessor processor() {
         return TrackingEventProcessor.builder()
-                .name(view)
+                .name(name)
                 .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
                         .eventHandlers(parts.stream().map(FoldedStore::handler).toList())
                         .listenerInvocationErrorHandler((error, _, _) -> {
@@ -108,8 +113,8 @@ final class ViewProcessor {
                 });
     }
 
-    String view() {
-        return view;
+    String name() {
+        return name;
     }
 
     List<FoldedStore<?, ?>> parts() {
@@ -146,6 +151,10 @@ final class ViewProcessor {
     synchronized void start() {
         if (!processor.isRunning()) {
             processor = processor();
+            if (!parts.stream().allMatch(part -> part.view().isThere())) {
+                LOG.info("What view {} had stored is not there: it is filled from the log", name);
+                processor.resetTokens();
+            }
             processor.start();
         }
     }

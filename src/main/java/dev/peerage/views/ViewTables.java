@@ -1,11 +1,15 @@
 package dev.peerage.views;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.PreparedStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +26,7 @@ public final class ViewTables implements AutoCloseable {
 
     private final HikariDataSource database;
     private final JdbcTemplate jdbc;
+    private final JdbcTemplate stream;
     private final JdbcTransactionManager transactions;
     private final TransactionTemplate transaction;
     private final TransactionTemplate nested;
@@ -36,6 +41,8 @@ public final class ViewTables implements AutoCloseable {
         config.setConnectionInitSql("set synchronous_commit = off; set application_name = 'peerage views'");
         this.database = new HikariDataSource(config);
         this.jdbc = new JdbcTemplate(database);
+        this.stream = new JdbcTemplate(database);
+        stream.setFetchSize(1_000);
         this.transactions = new JdbcTransactionManager(database);
         this.transaction = new TransactionTemplate(transactions);
         this.nested = new TransactionTemplate(transactions);
@@ -59,9 +66,18 @@ public final class ViewTables implements AutoCloseable {
         transaction.executeWithoutResult(_ -> work.run());
     }
 
+    <T> T read(Supplier<T> work) {
+        return requireNonNull(transaction.execute(_ -> work.get()));
+    }
+
     /** Within a transaction: what fails in here is undone alone. */
     void nested(Runnable work) {
         nested.executeWithoutResult(_ -> work.run());
+    }
+
+    /** The first column of some rows. */
+    public List<String> texts(String query, Object... parameters) {
+        return jdbc.query(query, (row, _) -> row.getString(1), parameters);
     }
 
     /** Rows whose key is one of many, in one round trip. {@code query} has one parameter, a {@code text[]}. */
@@ -112,6 +128,18 @@ public final class ViewTables implements AutoCloseable {
             }
             return prepared;
         });
+    }
+
+    /**
+     * Digests of rows, read as they are needed; within a transaction, and to be closed.
+     *
+     * @param rows as for {@link #fingerprint}
+     * @param subjects what the rows' subjects begin with, before the keys
+     */
+    public Stream<Digest> digests(String rows, String subjects) {
+        return stream.queryForStream(
+                "select key, md5(hidden || ' ' || content) from (%s) r order by key collate \"C\"".formatted(rows),
+                (row, _) -> new Digest(subjects + row.getString(1), row.getString(2)));
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.peerage.eventstore.Subjects;
 import dev.peerage.eventstore.WaitingRoom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +23,8 @@ import org.springframework.core.NestedExceptionUtils;
 public class Views implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+
+    static final int PHASE = DEFAULT_PHASE - 8_192;
 
     private final SequencedMap<String, ViewProcessor> processors = new TreeMap<>();
 
@@ -42,7 +43,7 @@ public class Views implements SmartLifecycle {
             Subjects subjects,
             LogEnd log,
             Marks marks) {
-        processors.forEach(processor -> this.processors.put(processor.view(), processor));
+        processors.forEach(processor -> this.processors.put(processor.name(), processor));
         this.waitingForRows = waitingForRows;
         this.stopped = stopped;
         this.subjects = subjects;
@@ -152,22 +153,31 @@ public class Views implements SmartLifecycle {
 
     private ViewStatus status(ViewProcessor processor) {
         long head = log.position();
+        boolean replaying = processor.isReplaying() && processor.position() < head;
+        String state = processor.error().isPresent() ? "failed" : replaying ? "replaying" : "live";
+        return status(processor.name(), state, processor, head);
+    }
+
+    /** How the next generation of a view is doing. */
+    ViewStatus statusOfNext(String view, ViewProcessor next) {
+        return status(view, "rebuilding", next, log.position());
+    }
+
+    private ViewStatus status(String view, String state, ViewProcessor processor, long head) {
         long position = Math.min(processor.position(), head);
-        Optional<Throwable> error = processor.error();
-        String state = error.isPresent() ? "failed" : processor.isReplaying() && position < head ? "replaying" : "live";
         double rate = processor.rate().perSecond(position);
         Long eta = position >= head
                 ? Long.valueOf(0)
                 : rate > 0 ? Long.valueOf(Math.round((head - position) / rate)) : null;
         return new ViewStatus(
-                processor.view(),
+                view,
                 state,
                 position,
                 head,
                 head == 0 ? 1 : (double) position / head,
                 Math.round(rate),
                 eta,
-                error.map(Views::described).orElseGet(() -> stoppedSubjects(processor)));
+                processor.error().map(Views::described).orElseGet(() -> stoppedSubjects(processor)));
     }
 
     /** What it comes down to: that a commit failed tells less than why. */
@@ -178,7 +188,7 @@ public class Views implements SmartLifecycle {
     /** Subjects of a view that an error has stopped: their rows stay as they are, though the view has passed their events. */
     public List<String> stopped(String view, int limit) {
         List<String> parts =
-                processor(view).parts().stream().map(part -> part.view().name()).toList();
+                processor(view).parts().stream().map(part -> part.name()).toList();
         return stopped.of(parts, limit).stream()
                 .map(StoppedSubjects.Stopped::subject)
                 .toList();
@@ -186,13 +196,13 @@ public class Views implements SmartLifecycle {
 
     private @Nullable String stoppedSubjects(ViewProcessor processor) {
         long count = processor.parts().stream()
-                .mapToLong(part -> stopped.count(part.view().name()))
+                .mapToLong(part -> stopped.count(part.name()))
                 .sum();
         if (count == 0) {
             return null;
         }
         return processor.parts().stream()
-                .flatMap(part -> stopped.of(part.view().name(), 10).stream())
+                .flatMap(part -> stopped.of(part.name(), 10).stream())
                 .map(subject -> subject.subject() + ": " + subject.error())
                 .collect(Collectors.joining("; ", count + " stopped: ", ""));
     }
@@ -201,7 +211,7 @@ public class Views implements SmartLifecycle {
     void resumeStopped() {
         for (ViewProcessor processor : processors.values()) {
             for (FoldedStore<?, ?> part : processor.parts()) {
-                for (StoppedSubjects.Stopped subject : stopped.of(part.view().name(), 1_000)) {
+                for (StoppedSubjects.Stopped subject : stopped.of(part.name(), 1_000)) {
                     resume(part, subject.subject());
                 }
             }
@@ -211,9 +221,9 @@ public class Views implements SmartLifecycle {
     private void resume(FoldedStore<?, ?> part, String subject) {
         try {
             part.resume(subject, subjects);
-            LOG.info("{} goes on in {}", subject, part.view().name());
+            LOG.info("{} goes on in {}", subject, part.name());
         } catch (RuntimeException still) {
-            LOG.debug("{} stays stopped in {}", subject, part.view().name(), still);
+            LOG.debug("{} stays stopped in {}", subject, part.name(), still);
         }
     }
 
@@ -222,7 +232,7 @@ public class Views implements SmartLifecycle {
         Map<String, Fingerprint> fingerprints = new TreeMap<>();
         for (ViewProcessor processor : processors.values()) {
             for (FoldedStore<?, ?> part : processor.parts()) {
-                fingerprints.put(part.view().name(), part.view().fingerprint());
+                fingerprints.put(part.name(), part.view().fingerprint());
             }
         }
         return fingerprints;
@@ -251,7 +261,7 @@ public class Views implements SmartLifecycle {
     /** Before the web server takes requests, and until it has answered the last one. */
     @Override
     public int getPhase() {
-        return DEFAULT_PHASE - 8_192;
+        return PHASE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.peerage.web;
 
+import static org.springframework.http.HttpStatus.ACCEPTED;
 import static org.springframework.http.HttpStatus.BAD_REQUEST;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.CONTENT_TOO_LARGE;
@@ -101,7 +102,8 @@ record Endpoint(
             refusals.add(NOT_FOUND);
         }
         refusals.add(NOT_ACCEPTABLE);
-        if (writesResource()) {
+        // long work may be under way
+        if (writesResource() || declared == ACCEPTED) {
             refusals.add(CONFLICT);
         }
         if (conditional) {

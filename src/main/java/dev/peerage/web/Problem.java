@@ -132,6 +132,12 @@ public final class Problem extends RuntimeException {
                 .with(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
 
+    /** 503 {@code search-unavailable}: the search engine does not answer; whatever needs none goes on. */
+    public static Problem searchUnavailable() {
+        return of(503, "search-unavailable", "The search index can't be read at the moment.")
+                .with(HttpHeaders.RETRY_AFTER, "5");
+    }
+
     /**
      * 500 {@code internal-server-error}: a bug. It tells nothing of what went wrong but where to look: the request id
      * under which the log has it.

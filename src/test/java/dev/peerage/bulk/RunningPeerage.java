@@ -64,6 +64,16 @@ final class RunningPeerage implements AutoCloseable {
         return json(http.send(authorized(path).build(), HttpResponse.BodyHandlers.ofString()));
     }
 
+    /** Asks for something to be done; returns the status of the answer. */
+    int started(String path) throws IOException, InterruptedException {
+        return http.send(
+                        authorized(path)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     /** How many events it has written. */
     long events() throws IOException, InterruptedException {
         JsonNode received = read("/admin/fingerprint").get("received");

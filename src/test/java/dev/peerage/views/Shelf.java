@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.springframework.util.unit.DataSize;
 
 /** A log of things, and the view of them, which follows it from {@link #start} on. */
@@ -26,20 +27,23 @@ final class Shelf implements AutoCloseable {
 
     final ThingView things = new ThingView(tables);
     final Views views;
+    final Rebuilds rebuilds;
 
     Shelf() {
         ViewConfiguration parts = new ViewConfiguration();
-        views = parts.views(
+        StoppedSubjects stopped = parts.stoppedSubjects(tables);
+        TokenStore tokens = parts.viewTokens(tables, "of the test");
+        ViewProcessors processors = parts.viewProcessors(
                 List.of(things),
+                List.of(),
                 region.stream(),
+                tokens,
                 tables,
-                parts.stoppedSubjects(tables),
-                region.subjects(),
-                region.end(),
-                region.marks(),
+                stopped,
                 new ViewProperties(DataSize.ofMegabytes(1)),
-                new SimpleMeterRegistry(),
-                "of the test");
+                new SimpleMeterRegistry());
+        views = parts.views(processors, stopped, region.subjects(), region.end(), region.marks());
+        rebuilds = parts.rebuilds(views, processors, tokens, tables, stopped, region.subjects(), region.end());
     }
 
     TestRegion region() {
@@ -62,6 +66,7 @@ final class Shelf implements AutoCloseable {
 
     Shelf start() {
         views.start();
+        rebuilds.start();
         return this;
     }
 
@@ -71,11 +76,12 @@ final class Shelf implements AutoCloseable {
     }
 
     ViewStatus status() {
-        return views.status().getFirst();
+        return rebuilds.status().getFirst();
     }
 
     @Override
     public void close() {
+        rebuilds.stop();
         views.stop();
         tables.close();
         region.close();

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A row for each thing: the values it was set to, in their order, separated by spaces. Fails when it is told to. */
@@ -157,6 +158,16 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     @Override
     public void clear() {
         tables.jdbc().execute("truncate thing");
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("thing");
+    }
+
+    @Override
+    public Stream<Digest> digests() {
+        return tables.digests("select false as hidden, subject as key, content from thing", "");
     }
 
     @Override

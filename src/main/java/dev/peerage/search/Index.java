@@ -1,0 +1,113 @@
+package dev.peerage.search;
+
+import dev.peerage.views.Digest;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hibernate.search.engine.search.predicate.SearchPredicate;
+import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
+import org.hibernate.search.engine.search.query.SearchScroll;
+import org.hibernate.search.engine.search.query.SearchScrollResult;
+import org.hibernate.search.mapper.pojo.standalone.mapping.CloseableSearchMapping;
+import org.hibernate.search.mapper.pojo.standalone.scope.SearchScope;
+import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
+import org.hibernate.search.mapper.pojo.standalone.work.SearchIndexingPlan;
+import org.hibernate.search.util.common.SearchException;
+
+/** The index, whichever engine keeps it. */
+final class Index implements AutoCloseable {
+
+    private static final int AT_ONCE = 1_000;
+
+    private final String name;
+    private final CloseableSearchMapping mapping;
+    private final IndexMark mark;
+
+    Index(String name, CloseableSearchMapping mapping, IndexMark mark) {
+        this.name = name;
+        this.mapping = mapping;
+        this.mark = mark;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it is one that was made here, and nothing of it was lost. */
+    boolean isThere() {
+        return mark.isThere();
+    }
+
+    /**
+     * What was found.
+     *
+     * @param key its place in the order in which it was found
+     */
+    record Hit(String subject, String key) {}
+
+    /** Which entries, as the engine is asked. */
+    interface Condition extends Function<SearchPredicateFactory, SearchPredicate> {}
+
+    /**
+     * Adds entries, or puts them in the place of those of the same subjects. They are on the disk and are found when this
+     * returns.
+     *
+     * @throws SearchException if that is not sure; some may be
+     */
+    void put(Collection<Entry> entries, Collection<String> removed) {
+        try (SearchSession session = mapping.createSession()) {
+            SearchIndexingPlan plan = session.indexingPlan();
+            entries.forEach(plan::addOrUpdate);
+            removed.forEach(subject -> plan.purge(Entry.class, subject, null));
+        }
+    }
+
+    /** Removes all entries, as {@link #put} does; from now on it is there. */
+    void clear() {
+        try (SearchSession session = mapping.createSession()) {
+            session.workspace().purge();
+            session.workspace().flush();
+            session.workspace().refresh();
+        }
+        mark.write();
+    }
+
+    /** @throws SearchException if the engine does not answer */
+    List<Hit> find(Condition condition, Order order, int limit) {
+        try (SearchSession session = mapping.createSession()) {
+            SearchScope<Entry> entries = mapping.scope(Entry.class);
+            return session.search(entries)
+                    .select(found -> found.composite()
+                            .from(found.id(String.class), found.field(order.key(), String.class))
+                            .as(Hit::new))
+                    .where(condition.apply(entries.predicate()))
+                    .sort(by -> by.field(order.key()).order(order.direction()))
+                    .fetchHits(limit);
+        }
+    }
+
+    /** The digests of all entries, in the order of their subjects; to be closed. */
+    Stream<Digest> digests() {
+        SearchSession session = mapping.createSession();
+        SearchScroll<Digest> all = session.search(Entry.class)
+                .select(found -> found.composite()
+                        .from(found.id(String.class), found.field("digest", String.class))
+                        .as(Digest::new))
+                .where(SearchPredicateFactory::matchAll)
+                .sort(by -> by.field("bySubject"))
+                .scroll(AT_ONCE);
+        return Stream.generate(all::next)
+                .takeWhile(SearchScrollResult::hasHits)
+                .flatMap(page -> page.hits().stream())
+                .onClose(() -> {
+                    all.close();
+                    session.close();
+                });
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+    }
+}

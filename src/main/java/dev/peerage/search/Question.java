@@ -1,0 +1,51 @@
+package dev.peerage.search;
+
+import dev.peerage.search.Words.Word;
+import dev.peerage.web.Problem;
+import java.util.List;
+
+/** What is asked for, as it was typed. */
+final class Question {
+
+    private static final int LONGEST = 256;
+    private static final int MOST_WORDS = 16;
+
+    private final String whole;
+    private final List<Word> words;
+
+    private Question(String whole, List<Word> words) {
+        this.whole = whole;
+        this.words = words;
+    }
+
+    /** @throws Problem 400 if there is nothing to search for, or too much */
+    static Question of(String parameter, String typed) {
+        if (typed.codePointCount(0, typed.length()) > LONGEST) {
+            throw Problem.invalid(parameter, "must have at most " + LONGEST + " characters");
+        }
+        String whole = Words.folded(typed);
+        if (whole.isEmpty()) {
+            throw Problem.invalid(parameter, "must not be blank");
+        }
+        List<Word> words = Words.of(typed);
+        if (words.size() > MOST_WORDS) {
+            throw Problem.invalid(parameter, "must have at most " + MOST_WORDS + " words");
+        }
+        return new Question(whole, words);
+    }
+
+    /** All of it, as handles are compared. */
+    String whole() {
+        return whole;
+    }
+
+    /** None, if it is punctuation alone. */
+    List<Word> words() {
+        return words;
+    }
+
+    /** The words in an order that does not depend on the one in which they were typed. */
+    String sortedWords() {
+        return String.join(" ", words.stream().map(Word::joined).sorted().toList());
+    }
+}

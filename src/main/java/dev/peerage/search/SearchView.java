@@ -1,0 +1,164 @@
+package dev.peerage.search;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.peerage.eventstore.DomainEvent;
+import dev.peerage.kernel.Stamp;
+import dev.peerage.search.SearchView.Touched;
+import dev.peerage.views.Digest;
+import dev.peerage.views.Fingerprint;
+import dev.peerage.views.FoldedView;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.search.util.common.SearchException;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * The index as a view: whatever events are about is indexed as the directory view shows it, which has handled those events
+ * before. Nothing is folded twice, and nothing can be found that the directory does not show. It may show more of it than
+ * these events say, and will be told so by the next ones.
+ */
+final class SearchView implements FoldedView<DomainEvent, Touched> {
+
+    static final String NAME = "search";
+
+    /** All that is to be known of events. */
+    enum Touched {
+        TOUCHED
+    }
+
+    private final Map<String, SearchedResources> types;
+    private final Indexes indexes;
+    private final Supplier<Index> index;
+
+    /** @param index the one that is written by this */
+    SearchView(List<SearchedResources> types, Indexes indexes, Supplier<Index> index) {
+        this(types.stream().collect(Collectors.toMap(SearchedResources::type, Function.identity())), indexes, index);
+    }
+
+    private SearchView(Map<String, SearchedResources> types, Indexes indexes, Supplier<Index> index) {
+        this.types = types;
+        this.indexes = indexes;
+        this.index = index;
+    }
+
+    @Override
+    public FoldedView<DomainEvent, Touched> ofNextGeneration() {
+        return new SearchView(types, indexes, indexes::next);
+    }
+
+    @Override
+    public String view() {
+        return NAME;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String behind() {
+        return "directory";
+    }
+
+    @Override
+    public Class<DomainEvent> events() {
+        return DomainEvent.class;
+    }
+
+    @Override
+    public Touched none() {
+        return Touched.TOUCHED;
+    }
+
+    @Override
+    public Touched fold(Touched state, DomainEvent event, Stamp stamp) {
+        return state;
+    }
+
+    @Override
+    public Map<String, Touched> load(Collection<String> subjects) {
+        return Map.of();
+    }
+
+    /** Before the position of the view is written down: what a crash then takes away is indexed again. */
+    @Override
+    public void store(Map<String, Touched> states) {
+        List<Entry> entries = new ArrayList<>();
+        Set<String> gone = new HashSet<>();
+        idsByType(states.keySet()).forEach((type, ids) -> {
+            Map<String, Searched> shown = requireNonNull(types.get(type)).shown(ids);
+            shown.forEach((id, searched) -> entries.add(new Entry(type, id, searched)));
+            ids.stream()
+                    .filter(id -> !shown.containsKey(id))
+                    .map(id -> Entry.subject(type, id))
+                    .forEach(gone::add);
+        });
+        try {
+            index.get().put(entries, gone);
+        } catch (SearchException failed) {
+            throw new DataAccessResourceFailureException("The search index cannot be written", failed);
+        }
+    }
+
+    /** Of the types that are searched. */
+    private Map<String, List<String>> idsByType(Collection<String> subjects) {
+        Map<String, List<String>> ids = new HashMap<>();
+        for (String subject : subjects) {
+            String type = subject.substring(0, subject.indexOf('/'));
+            if (types.containsKey(type)) {
+                ids.computeIfAbsent(type, _ -> new ArrayList<>()).add(subject.substring(type.length() + 1));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public void clear() {
+        index.get().clear();
+    }
+
+    @Override
+    public boolean isThere() {
+        return index.get().isThere();
+    }
+
+    @Override
+    public Stream<Digest> digests() {
+        return index.get().digests();
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return indexes.search(SearchView::fingerprint);
+    }
+
+    private static Fingerprint fingerprint(Index index) {
+        try (Stream<Digest> digests = index.digests()) {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            AtomicLong count = new AtomicLong();
+            digests.forEach(digest -> {
+                count.incrementAndGet();
+                hash.update((digest.subject() + " " + digest.content() + "\n").getBytes(StandardCharsets.UTF_8));
+            });
+            return new Fingerprint(count.get(), HexFormat.of().formatHex(hash.digest()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.Deadline;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/** The log as far as another view has handled it. */
+final class FollowingSource implements StreamableMessageSource<TrackedEventMessage<?>> {
+
+    private final StreamableMessageSource<TrackedEventMessage<?>> log;
+    private final ViewProcessor ahead;
+
+    FollowingSource(StreamableMessageSource<TrackedEventMessage<?>> log, ViewProcessor ahead) {
+        this.log = log;
+        this.ahead = ahead;
+    }
+
+    @Override
+    public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken after) {
+        return new FollowingStream(log.openStream(after), ahead);
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return log.createHeadToken();
+    }
+
+    @Override
+    public @Nullable TrackingToken createTailToken() {
+        return log.createTailToken();
+    }
+
+    private record FollowingStream(BlockingStream<TrackedEventMessage<?>> stream, ViewProcessor ahead)
+            implements BlockingStream<TrackedEventMessage<?>> {
+
+        private static long position(TrackedEventMessage<?> event) {
+            return event.trackingToken().position().orElse(0);
+        }
+
+        @Override
+        public Optional<TrackedEventMessage<?>> peek() {
+            return stream.peek().filter(event -> position(event) <= ahead.position());
+        }
+
+        @Override
+        public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+            Deadline until = Deadline.in(Duration.of(timeout, unit.toChronoUnit()));
+            return stream.hasNextAvailable(timeout, unit)
+                    && stream.peek().filter(event -> isHandled(event, until)).isPresent();
+        }
+
+        private boolean isHandled(TrackedEventMessage<?> event, Deadline until) {
+            return ahead.waiting().await(position(event), () -> ahead.position() >= position(event), until);
+        }
+
+        @Override
+        public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+            while (!hasNextAvailable(1, TimeUnit.MINUTES)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return stream.nextAvailable();
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+}

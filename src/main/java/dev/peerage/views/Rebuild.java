@@ -1,0 +1,180 @@
+package dev.peerage.views;
+
+import dev.peerage.eventstore.Deadline;
+import dev.peerage.eventstore.LogEnd;
+import dev.peerage.eventstore.Subjects;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
+
+/**
+ * The making of one view's next generation beside the one that is read. A processor of its own fills it from the log; when it
+ * has caught up it is compared with the other and takes its place, in one transaction that moves what is stored, the positions
+ * and what is stopped.
+ *
+ * <p>For that moment neither is written. Reads go on; those that wait for a position wait so much longer. The next generation
+ * may have come further than the other by then, never less far.
+ */
+final class Rebuild implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
+
+    /** As near the end of the log the next generation has to be before the other one stops for it. */
+    private static final long NEARLY = 1_000;
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final int TRIES = 100;
+
+    private final String view;
+    private final ViewProcessor live;
+    private final ViewProcessor next;
+    private final Generations generations;
+    private final ViewPositions positions;
+    private final StoppedSubjects stopped;
+    private final ViewTables tables;
+    private final Subjects subjects;
+    private final LogEnd log;
+
+    Rebuild(
+            String view,
+            ViewProcessor live,
+            ViewProcessor next,
+            Generations generations,
+            ViewPositions positions,
+            StoppedSubjects stopped,
+            ViewTables tables,
+            Subjects subjects,
+            LogEnd log) {
+        this.view = view;
+        this.live = live;
+        this.next = next;
+        this.generations = generations;
+        this.positions = positions;
+        this.stopped = stopped;
+        this.tables = tables;
+        this.subjects = subjects;
+        this.log = log;
+    }
+
+    ViewProcessor next() {
+        return next;
+    }
+
+    /** Makes place for what is to be made; whatever was begun before is gone. Within a transaction. */
+    void begin() {
+        positions.forget(next.name());
+        next.parts().forEach(part -> stopped.forget(part.name()));
+        generations.begin();
+    }
+
+    /** Gives up. Within a transaction. */
+    void drop() {
+        positions.forget(next.name());
+        next.parts().forEach(part -> stopped.forget(part.name()));
+        generations.drop();
+    }
+
+    /**
+     * From where it was left to the end.
+     *
+     * @throws CancellationException if the thread is interrupted; what has been made stays as it is
+     */
+    @Override
+    public void run() {
+        next.start();
+        try {
+            catchUp();
+            List<String> differing = differing();
+            if (!differing.isEmpty()) {
+                LOG.warn(
+                        "View {} differed from the log in {}{} subjects, and is right from now on: {}",
+                        view,
+                        differing.size() == Comparison.MOST ? "at least " : "",
+                        differing.size(),
+                        differing);
+            }
+            takeOver();
+            LOG.info("View {} is rebuilt", view);
+        } finally {
+            next.stop();
+        }
+    }
+
+    private void catchUp() {
+        long end = log.position();
+        while (!await(end) || log.position() - next.position() > NEARLY) {
+            end = log.position();
+        }
+    }
+
+    private boolean await(long position) {
+        boolean reached = next.waiting().await(position, () -> next.position() >= position, Deadline.in(LONG));
+        goOn();
+        return reached;
+    }
+
+    private static void goOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException();
+        }
+    }
+
+    /** But for those that have events which one of the two may not have handled yet. */
+    private List<String> differing() {
+        long both = Math.min(live.position(), next.position());
+        List<String> differing = new ArrayList<>();
+        for (int i = 0; i < next.parts().size(); i++) {
+            FoldedView<?, ?> read = live.parts().get(i).view();
+            FoldedView<?, ?> made = next.parts().get(i).view();
+            tables.inTransaction(() -> {
+                // what a statement is about is settled when it begins
+                try (Stream<Digest> here = read.digests()) {
+                    generations.useNext();
+                    try (Stream<Digest> there = made.digests()) {
+                        differing.addAll(Comparison.differing(here, there));
+                    }
+                }
+            });
+        }
+        differing.removeAll(subjects.changedAfter(both, differing));
+        return differing;
+    }
+
+    private void takeOver() {
+        for (int i = 0; i < TRIES; i++) {
+            live.stop();
+            try {
+                long reached = positions.reached(live.name());
+                if (await(reached)) {
+                    next.stop();
+                    tables.inTransaction(this::move);
+                    generations.tookOver();
+                    live.cache().clear();
+                    return;
+                }
+            } catch (PessimisticLockingFailureException busy) {
+                LOG.debug("View {} is being read at length", view, busy);
+                next.start();
+            } finally {
+                live.start();
+            }
+        }
+        throw new IllegalStateException("View " + view + " is read without pause");
+    }
+
+    private void move() {
+        // sooner than the database looks for locks that wait for each other: it is not the readers who have to give way
+        tables.jdbc().execute("set local lock_timeout = '300ms'");
+        positions.rename(next.name(), live.name());
+        for (int i = 0; i < next.parts().size(); i++) {
+            stopped.rename(next.parts().get(i).name(), live.parts().get(i).name());
+        }
+        var _ = Rebuilds.forget(tables, view);
+        generations.takeOver();
+    }
+}

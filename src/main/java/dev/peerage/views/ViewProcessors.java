@@ -1,0 +1,139 @@
+package dev.peerage.views;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.peerage.eventstore.WaitingRoom;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.axonframework.common.transaction.Transaction;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Makes the processors of views, and of their next generations: the same parts, which keep what they hold elsewhere. */
+final class ViewProcessors {
+
+    private final StreamableMessageSource<TrackedEventMessage<?>> log;
+    private final TokenStore tokens;
+    private final ViewTables tables;
+    private final StoppedSubjects stopped;
+    private final SequencedMap<String, List<FoldedView<?, ?>>> parts;
+    private final Map<String, Generations> generations;
+    private final SequencedMap<String, ViewProcessor> live = new LinkedHashMap<>();
+
+    /** By subject, whichever view its row is in. */
+    private final WaitingRoom<String> waitingForRows = new WaitingRoom<>();
+
+    ViewProcessors(
+            List<FoldedView<?, ?>> parts,
+            List<Generations> generations,
+            StreamableMessageSource<TrackedEventMessage<?>> log,
+            TokenStore tokens,
+            ViewTables tables,
+            StoppedSubjects stopped,
+            ViewProperties properties,
+            MeterRegistry meters) {
+        this.log = log;
+        this.tokens = tokens;
+        this.tables = tables;
+        this.stopped = stopped;
+        // a view comes behind the one that it reads
+        this.parts = parts.stream()
+                .sorted(Comparator.comparing(part -> part.behind() != null))
+                .collect(Collectors.groupingBy(FoldedView::view, LinkedHashMap::new, Collectors.toList()));
+        this.generations = generations.stream().collect(Collectors.toMap(Generations::view, Function.identity()));
+        this.parts.forEach((view, itsParts) -> {
+            ViewCache cache = new ViewCache(properties.cacheSize());
+            CaffeineCacheMetrics.monitor(meters, cache.entries(), view);
+            live.put(
+                    view,
+                    processor(
+                            view, stores(itsParts, "", cache, waitingForRows), cache, waitingForRows, transactions()));
+        });
+    }
+
+    List<ViewProcessor> all() {
+        return List.copyOf(live.values());
+    }
+
+    WaitingRoom<String> waitingForRows() {
+        return waitingForRows;
+    }
+
+    ViewProcessor live(String view) {
+        return requireNonNull(live.get(view));
+    }
+
+    /** Another one that writes the next generation of a view. */
+    ViewProcessor next(String view) {
+        Generations kept = generations(view);
+        List<FoldedView<?, ?>> ofNext = parts(view).stream()
+                .<FoldedView<?, ?>>map(FoldedView::ofNextGeneration)
+                .toList();
+        // nobody reads it
+        ViewCache cache = new ViewCache(DataSize.ofBytes(0));
+        WaitingRoom<String> nobody = new WaitingRoom<>();
+        return processor(view + " next", stores(ofNext, " next", cache, nobody), cache, nobody, () -> {
+            Transaction begun = transactions().startTransaction();
+            kept.useNext();
+            return begun;
+        });
+    }
+
+    Generations generations(String view) {
+        return generations.computeIfAbsent(
+                view,
+                _ -> new TableGenerations(
+                        view,
+                        parts(view).stream()
+                                .flatMap(part -> part.tables().stream())
+                                .toList(),
+                        tables));
+    }
+
+    private List<FoldedView<?, ?>> parts(String view) {
+        return requireNonNull(parts.get(view));
+    }
+
+    private List<FoldedStore<?, ?>> stores(
+            List<FoldedView<?, ?>> parts, String suffix, ViewCache cache, WaitingRoom<String> waiting) {
+        return parts.stream()
+                .<FoldedStore<?, ?>>map(part ->
+                        new FoldedStore<>(part, part.name() + suffix, stopped, tables, cache, waiting, ahead(part)))
+                .toList();
+    }
+
+    private TransactionManager transactions() {
+        return new SpringTransactionManager(tables.transactions());
+    }
+
+    private ViewProcessor processor(
+            String name,
+            List<FoldedStore<?, ?>> stores,
+            ViewCache cache,
+            WaitingRoom<String> waiting,
+            TransactionManager transactions) {
+        return new ViewProcessor(name, stores, cache, waiting, source(stores), tokens, transactions);
+    }
+
+    private @Nullable ViewProcessor ahead(FoldedView<?, ?> part) {
+        String view = part.behind();
+        return view == null ? null : live(view);
+    }
+
+    private StreamableMessageSource<TrackedEventMessage<?>> source(List<FoldedStore<?, ?>> stores) {
+        ViewProcessor ahead = ahead(stores.getFirst().view());
+        return ahead == null ? log : new FollowingSource(log, ahead);
+    }
+}
