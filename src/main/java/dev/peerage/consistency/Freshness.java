@@ -62,19 +62,11 @@ public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Pre
         return tokens.stream().reduce(ConsistencyToken.none(), ConsistencyToken::join);
     }
 
-    /**
-     * Of each region the highest position that is named. A token that this region gave names its own alone, behind which all
-     * is that was in the answer.
-     */
-    public Map<Region, Long> positions(Region here) {
+    /** Of each region the highest position that is named. */
+    public Map<Region, Long> positions() {
         Map<Region, Long> named = new TreeMap<>();
         for (ConsistencyToken token : tokens) {
-            boolean ownGift = token.giver().filter(here::equals).isPresent();
-            token.positions().forEach((region, position) -> {
-                if (!ownGift || region.equals(here)) {
-                    named.merge(region, position, Math::max);
-                }
-            });
+            token.positions().forEach((region, position) -> named.merge(region, position, Math::max));
         }
         return named;
     }

@@ -122,15 +122,7 @@ public class Reads {
      */
     public <T> ResponseEntity<Page<T>> found(
             String view, String shownFrom, Freshness freshness, Supplier<Page<T>> read) {
-        Page<T> page;
-        long emptied;
-        do {
-            await(view, freshness);
-            await(shownFrom, freshness);
-            emptied = views.replays(shownFrom);
-            page = inTurn(freshness, read);
-        } while (!freshness.tokens().isEmpty()
-                && (views.replays(shownFrom) != emptied || !reach.isIn(shownFrom, freshness.tokens())));
+        Page<T> page = lookedAtTwice(List.of(view, shownFrom), freshness, read);
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach.ofAllViews().encode())
                 .body(page);
@@ -142,8 +134,7 @@ public class Reads {
      * @throws Problem 503 {@code view-behind} if the view has not come so far in time
      */
     public <B> ResponseEntity<B> answer(String view, Freshness freshness, Supplier<B> read) {
-        await(view, freshness);
-        B body = inTurn(freshness, read);
+        B body = lookedAtTwice(List.of(view), freshness, read);
         return ResponseEntity.ok()
                 .header(Freshness.HEADER, reach.of(view).encode())
                 .body(body);
@@ -156,7 +147,7 @@ public class Reads {
     public <T> ResponseEntity<Page<T>> taggedList(String view, Freshness freshness, Supplier<Page<T>> read) {
         await(view, freshness);
         EntityTag tag = CollectionTag.of(log.region(), views.position(view));
-        Page<T> page = inTurn(freshness, read);
+        Page<T> page = lookedAtTwice(List.of(view), freshness, read);
         return ResponseEntity.ok()
                 // the list may show more than that, and more each time: no answer is 304 by it
                 .header(TagOfUnstored.HEADER, tag.header())
@@ -164,8 +155,34 @@ public class Reads {
                 .body(page);
     }
 
-    private <B> B inTurn(Freshness freshness, Supplier<B> read) {
-        return freshness.tokens().isEmpty() ? read.get() : afterWaiting.read(read);
+    /** What is read when all that the tokens name is in the views, before and after: they may have been emptied between. */
+    private <B> B lookedAtTwice(List<String> all, Freshness freshness, Supplier<B> read) {
+        freshness.mustNotBeTagged();
+        if (freshness.tokens().isEmpty()) {
+            return read.get();
+        }
+        while (true) {
+            all.forEach(view -> await(view, freshness));
+            List<Long> emptied = all.stream().map(views::replays).toList();
+            B body = afterWaiting.read(read);
+            if (all.stream().allMatch(view -> reach.isIn(view, freshness.tokens()))
+                    && all.stream().map(views::replays).toList().equals(emptied)) {
+                return body;
+            }
+        }
+    }
+
+    /**
+     * Answers about many resources with what takes its own time to wait for something.
+     *
+     * @throws Problem 503 {@code view-behind} if the view has not come so far in time
+     */
+    public <B> ResponseEntity<B> answerInItsOwnTime(String view, Freshness freshness, Supplier<B> read) {
+        await(view, freshness);
+        B body = read.get();
+        return ResponseEntity.ok()
+                .header(Freshness.HEADER, reach.of(view).encode())
+                .body(body);
     }
 
     /**
@@ -191,6 +208,18 @@ public class Reads {
         if (!reach.awaitIn(view, wanted, freshness.until())) {
             throw reach.behind(parameter, wanted);
         }
+    }
+
+    /** The same of all positions that the tokens name, be they this region's own: for what goes by those of all regions. */
+    public void awaitEachPosition(String view, Freshness freshness) {
+        for (ConsistencyToken token : freshness.tokens()) {
+            await(view, Freshness.HEADER, OriginPositions.of(token.positions()), freshness);
+        }
+    }
+
+    /** A token that names all that is in any view by now. */
+    public ConsistencyToken reachOfAllViews() {
+        return reach.ofAllViews();
     }
 
     /** Gives a view time to get to where the log is now, as long as the request has patience. */

@@ -25,7 +25,8 @@ final class ConditionalAppend {
      * in a circle.
      */
     private static final String KEEP_WRITERS_OUT =
-            "set local lock_timeout = '1s'; lock table event in share row exclusive mode";
+            // longer than it takes the database to have its own housekeeping give way, which is deadlock_timeout
+            "set local lock_timeout = '3s'; lock table event in share row exclusive mode";
 
     private static final String ARE_ANY = """
             select exists (select from event where position > ? and starts_with(subject, ?))

@@ -1,7 +1,7 @@
 package dev.peerage.feed;
 
 import dev.peerage.consistency.Freshness;
-import dev.peerage.consistency.Writes;
+import dev.peerage.consistency.LogReads;
 import dev.peerage.kernel.OriginPositions;
 import dev.peerage.web.Limit;
 import dev.peerage.web.Prefer;
@@ -54,14 +54,14 @@ class EventsController {
     private final LiveFeed live;
     private final EventStream stream;
     private final EventSchemas schemas;
-    private final Writes writes;
+    private final LogReads logReads;
 
-    EventsController(Feed feed, LiveFeed live, EventStream stream, EventSchemas schemas, Writes writes) {
+    EventsController(Feed feed, LiveFeed live, EventStream stream, EventSchemas schemas, LogReads logReads) {
         this.feed = feed;
         this.live = live;
         this.stream = stream;
         this.schemas = schemas;
-        this.writes = writes;
+        this.logReads = logReads;
     }
 
     @GetMapping(produces = {BATCH, MediaType.APPLICATION_JSON_VALUE, EventStream.MEDIA_TYPE})
@@ -113,7 +113,7 @@ class EventsController {
         boolean streams = form.toString().equals(EventStream.MEDIA_TYPE);
         OriginPositions place =
                 streams && lastEventId != null ? place(LAST_EVENT_ID, lastEventId) : place("after", after);
-        writes.mustHave(freshness);
+        logReads.await(freshness);
         if (streams) {
             response.setContentType(EventStream.MEDIA_TYPE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -129,6 +129,7 @@ class EventsController {
         OriginPositions next = events.isEmpty() ? place : events.getLast().position();
         return ResponseEntity.ok()
                 .contentType(form)
+                .header(Freshness.HEADER, logReads.reach().encode())
                 .header(
                         HttpHeaders.LINK,
                         "</api/v1/events?after=%s&limit=%d>; rel=\"next\"".formatted(next.encode(), limit.value()))
@@ -166,10 +167,7 @@ class EventsController {
     private List<FeedEvent> batch(OriginPositions after, int limit, Freshness freshness, Prefer prefer)
             throws InterruptedException {
         Feed.Page page = feed.read(
-                        after,
-                        limit,
-                        freshness.positions(feed.region()),
-                        freshness.prefer().patience())
+                        after, limit, freshness.positions(), freshness.prefer().patience())
                 .orElseThrow(() -> Problem.viewBehind(RETRY));
         if (page.events().isEmpty() && prefer.said().isPresent()) {
             try (LiveFeed.Subscription subscription = live.subscribe()) {

@@ -20,6 +20,7 @@ import dev.peerage.web.JsonBody;
 import dev.peerage.web.Page;
 import dev.peerage.web.PageRequest;
 import dev.peerage.web.Preconditions;
+import dev.peerage.web.Problem;
 import dev.peerage.web.ReadAs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -151,12 +152,17 @@ class GroupController {
     ResponseEntity<Page<GroupResource>> list(
             @Parameter(
                             description =
-                                    "Words of name and description, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more; best first")
+                                    "Words of name and description, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more; best first. At most 256 characters and 16 words")
                     @RequestParam(required = false)
                     @Nullable
                     String q,
+            @Parameter(hidden = true) @RequestParam(required = false) @Nullable String sort,
             PageRequest page,
             Freshness freshness) {
+        if (sort != null) {
+            // other unknown parameters are ignored, but a list in another order would pass for the one that was wanted
+            throw Problem.invalid("sort", "is not supported: groups come in the order of their ids, or best first");
+        }
         if (q != null) {
             return reads.found(Search.VIEW, VIEW, freshness, () -> found(q, page));
         }

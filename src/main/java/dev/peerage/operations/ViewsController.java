@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -131,7 +132,7 @@ class ViewsController {
                                       "search": {"count": 2, "hash": "d4735e3a265e16eee03f59718b9b5d03"},
                                       "received": {"local": 12}
                                     }""")))
-    Map<String, Object> fingerprint(Freshness freshness) {
+    ResponseEntity<Map<String, Object>> fingerprint(Freshness freshness) {
         Map<String, Long> received = new TreeMap<>();
         log.received().forEach((region, events) -> received.put(region.name(), events));
         for (String view : views.names()) {
@@ -143,6 +144,8 @@ class ViewsController {
         answer.put("region", log.region().name());
         answer.putAll(views.fingerprints());
         answer.put("received", received);
-        return answer;
+        return ResponseEntity.ok()
+                .header(Freshness.HEADER, reads.reachOfAllViews().encode())
+                .body(answer);
     }
 }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.search.engine.search.predicate.SearchPredicate;
-import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +55,21 @@ public final class Criteria {
     public Criteria matching(@Nullable String typed) {
         return typed == null
                 ? this
-                : new Criteria(type, list + "?q=" + typed, Optional.of(Question.of("q", typed)), active, order, within);
+                : new Criteria(
+                        type,
+                        list + "?q=" + typed.length() + ":" + typed,
+                        Optional.of(Question.of("q", typed)),
+                        active,
+                        order,
+                        within);
     }
 
-    /** @param wanted {@code true} or {@code false}; {@code null} for both. @throws Problem 400 if it is neither */
+    /**
+     * Those of them that are active, or are not.
+     *
+     * @param wanted {@code true} or {@code false}; {@code null} for both
+     * @throws Problem 400 if it is neither
+     */
     public Criteria active(@Nullable String wanted) {
         if (wanted == null) {
             return this;
@@ -72,7 +81,13 @@ public final class Criteria {
                 type, list + "&active=" + wanted, question, Optional.of(Boolean.valueOf(wanted)), order, within);
     }
 
-    /** @param key {@code username}, {@code name} or {@code createdAt}, with a minus before it for the reverse. @throws Problem 400 if it is another */
+    /**
+     * The same in an order.
+     *
+     * @param key {@code username}, {@code name} or {@code createdAt}, with a minus before it for the reverse; {@code null} for
+     *     best first
+     * @throws Problem 400 if it is another
+     */
     public Criteria sort(@Nullable String key) {
         if (key == null) {
             return this;
@@ -87,7 +102,11 @@ public final class Criteria {
                 type, list + "&sort=" + key, question, active, Optional.of(new Order(by, descending)), within);
     }
 
-    /** @param name what the others are known by, for cursors; {@code null} if it is searched among all */
+    /**
+     * Those of them that are among others.
+     *
+     * @param name what the others are known by, for cursors; {@code null} if it is searched among all
+     */
     public Criteria within(@Nullable String name, Within those) {
         return name == null
                 ? this
@@ -127,18 +146,20 @@ public final class Criteria {
                     new Way(where -> Match.MISTYPED.predicate(where, asked), true));
         }
         List<Way> ways = new ArrayList<>();
+        Match better = null;
         for (Match match : Match.values()) {
-            ways.add(new Way(where -> only(match, where, asked), false));
+            ways.add(new Way(only(match, better, asked), false));
+            better = match;
         }
         return ways;
     }
 
-    private static SearchPredicate only(Match match, SearchPredicateFactory where, Question asked) {
-        return match == Match.HANDLE
+    private static Index.Condition only(Match match, @Nullable Match better, Question asked) {
+        return where -> better == null
                 ? match.predicate(where, asked)
                 : where.bool()
                         .must(match.predicate(where, asked))
-                        .mustNot(Match.values()[match.ordinal() - 1].predicate(where, asked))
+                        .mustNot(better.predicate(where, asked))
                         .toPredicate();
     }
 }

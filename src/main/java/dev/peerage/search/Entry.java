@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.search.engine.backend.types.Projectable;
@@ -14,6 +15,7 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.DocumentId
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.Indexed;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.KeywordField;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the index has of a resource. All of it is words that are compared as they are: what a word is, is decided before it
@@ -38,7 +40,7 @@ final class Entry {
 
     /** All words of the name, in an order of their own. */
     @KeywordField
-    private final String wholeName;
+    private final @Nullable String wholeName;
 
     /** The words that name it. */
     @KeywordField
@@ -72,7 +74,8 @@ final class Entry {
         this.type = type;
         this.handles = searched.handles().stream().map(Words::folded).toList();
         String name = searched.name() == null ? "" : searched.name();
-        this.wholeName = Words.sorted(name);
+        String sortedName = Words.sorted(name);
+        this.wholeName = sortedName.isEmpty() ? null : sortedName;
         this.naming = words(Stream.concat(Stream.of(name), searched.naming().stream()));
         this.words = new LinkedHashSet<>(naming);
         words.addAll(words(searched.texts().stream()));
@@ -82,10 +85,11 @@ final class Entry {
         this.byCreation = key(
                 searched.createdAt() == null
                         ? ""
-                        : "%015d".formatted(searched.createdAt().toEpochMilli()),
+                        : String.format(
+                                Locale.ROOT, "%015d", searched.createdAt().toEpochMilli()),
                 id);
         this.bySubject = subject;
-        this.digest = digest(List.of(subject, handles, wholeName, naming, words, active, byName, byHandle, byCreation)
+        this.digest = digest(List.of(subject, handles, sortedName, naming, words, active, byName, byHandle, byCreation)
                 .toString());
     }
 
@@ -99,7 +103,7 @@ final class Entry {
         return words;
     }
 
-    /** Whoever has no value comes last. Of equal values the ids decide: what stands before them is in no value. */
+    /** Whoever has no value comes behind those who have. Of equal values the ids decide: what stands before them is in no value. */
     private static String key(String value, String id) {
         int end = value.offsetByCodePoints(0, Math.min(LONGEST_KEY, value.codePointCount(0, value.length())));
         return (value.isEmpty() ? "1" : "0" + value.substring(0, end)) + '\u0001' + id;

@@ -63,13 +63,18 @@ final class Index implements AutoCloseable {
         }
     }
 
-    /** Removes all entries, as {@link #put} does; from now on it is there. */
+    /** Removes all entries, as {@link #put} does. It is not there until {@link #mark} says so. */
     void clear() {
+        mark.remove();
         try (SearchSession session = mapping.createSession()) {
             session.workspace().purge();
             session.workspace().flush();
             session.workspace().refresh();
         }
+    }
+
+    /** From now on it is there: its view's position is that of what it has. */
+    void mark() {
         mark.write();
     }
 

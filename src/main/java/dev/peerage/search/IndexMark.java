@@ -33,6 +33,14 @@ final class IndexMark {
         }
     }
 
+    void remove() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void write() {
         try {
             Path next = file.resolveSibling(file.getFileName() + ".new");

@@ -4,17 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import dev.peerage.views.Generations;
 import dev.peerage.views.ViewTables;
+import dev.peerage.web.Problem;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.hibernate.search.util.common.SearchException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The index that is searched, and the one that is made beside it. Which of the two generations is searched is written down in
  * the database, together with the view's position. Whoever searches keeps the one from being closed that is searched.
  */
 final class Indexes implements Generations, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
     private static final List<String> NAMES = List.of("a", "b");
 
@@ -40,11 +48,18 @@ final class Indexes implements Generations, AutoCloseable {
         return NAMES.get(1 - NAMES.indexOf(live.name()));
     }
 
-    /** Does something with the index that is searched. */
+    /**
+     * Does something with the index that is searched.
+     *
+     * @throws Problem 503 {@code search-unavailable} if its engine does not answer
+     */
     <T> T search(Function<Index, T> search) {
         lock.readLock().lock();
         try {
             return search.apply(live);
+        } catch (SearchException | AlreadyClosedException | IndexSearcher.TooManyClauses unanswered) {
+            LOG.warn("A search is not answered: {}", unanswered.toString());
+            throw Problem.searchUnavailable();
         } finally {
             lock.readLock().unlock();
         }
@@ -68,10 +83,10 @@ final class Indexes implements Generations, AutoCloseable {
         return SearchView.NAME;
     }
 
+    /** It is empty, and filled from the log by its processor as one that is not there. */
     @Override
     public void begin() {
         drop();
-        next().clear();
     }
 
     /** It is told by where its processor writes. */

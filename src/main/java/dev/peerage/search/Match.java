@@ -25,10 +25,13 @@ enum Match {
     NAME {
         @Override
         SearchPredicate predicate(SearchPredicateFactory where, Question question) {
-            return where.or()
-                    .add(HANDLE.predicate(where, question))
-                    .add(where.match().field("wholeName").matching(question.sortedWords()))
-                    .toPredicate();
+            SearchPredicate handle = HANDLE.predicate(where, question);
+            return question.words().isEmpty()
+                    ? handle
+                    : where.or()
+                            .add(handle)
+                            .add(where.match().field("wholeName").matching(question.sortedWords()))
+                            .toPredicate();
         }
     },
 
@@ -69,30 +72,37 @@ enum Match {
     },
 
     /**
-     * The same, if one letter of each word that has four is wrong, missing, too much, or changed places with the next. A number
-     * that looks like another is another.
+     * All words are among those that name it, or their beginnings, if one letter of each word that has four is wrong, missing, too
+     * much, or changed places with the next. A number that looks like another is another.
      */
+    NAMING_MISTYPED {
+        @Override
+        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
+            return allWords(where, question, BEGINNINGS, part -> mistyped(where, "naming", part));
+        }
+    },
+
+    /** The same with the words of whatever is known of it. */
     MISTYPED {
         @Override
         SearchPredicate predicate(SearchPredicateFactory where, Question question) {
-            return allWords(where, question, BEGINNINGS, part -> {
-                SearchPredicate beginning =
-                        where.prefix().field("words").matching(part).toPredicate();
-                return !mayBeMistyped(part)
-                        ? beginning
-                        : where.or()
-                                .add(beginning)
-                                .add(where.match().field("words").matching(part).fuzzy(1))
-                                .toPredicate();
-            });
+            return allWords(where, question, NAMING_MISTYPED, part -> mistyped(where, "words", part));
         }
     };
 
     /** Whether it answers in this way or in a better one. */
     abstract SearchPredicate predicate(SearchPredicateFactory where, Question question);
 
-    private static boolean mayBeMistyped(String word) {
-        return word.codePointCount(0, word.length()) >= 4 && word.codePoints().noneMatch(Character::isDigit);
+    private static SearchPredicate mistyped(SearchPredicateFactory where, String field, String word) {
+        SearchPredicate beginning = where.prefix().field(field).matching(word).toPredicate();
+        boolean isMeant =
+                word.codePointCount(0, word.length()) < 4 || word.codePoints().allMatch(Character::isDigit);
+        return isMeant
+                ? beginning
+                : where.or()
+                        .add(beginning)
+                        .add(where.match().field(field).matching(word).fuzzy(1))
+                        .toPredicate();
     }
 
     /** @param how one word of the question is looked for, or one part of it */

@@ -28,7 +28,7 @@ final class Question {
             throw Problem.invalid(parameter, "must not be blank");
         }
         List<Word> words = Words.of(typed);
-        if (words.size() > MOST_WORDS) {
+        if (words.stream().mapToInt(word -> word.parts().size()).sum() > MOST_WORDS) {
             throw Problem.invalid(parameter, "must have at most " + MOST_WORDS + " words");
         }
         return new Question(whole, words);

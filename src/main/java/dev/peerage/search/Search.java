@@ -10,16 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
-import org.hibernate.search.util.common.SearchException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Finds resources in the index, page by page. */
 @Component
 public class Search {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
 
     /** The view that has to have come far enough for a search. */
     public static final String VIEW = SearchView.NAME;
@@ -50,12 +45,7 @@ public class Search {
      * @throws Problem 503 {@code search-unavailable} if the search engine does not answer
      */
     public Found find(Criteria criteria, PageRequest page) {
-        try {
-            return indexes.search(index -> new Pages(index, criteria, page.limit()).from(place(criteria, page)));
-        } catch (SearchException unanswered) {
-            LOG.warn("A search is not answered: {}", unanswered.getMessage());
-            throw Problem.searchUnavailable();
-        }
+        return indexes.search(index -> new Pages(index, criteria, page.limit()).from(place(criteria, page)));
     }
 
     /**
@@ -128,7 +118,7 @@ public class Search {
             return hits.stream().map(Hit::id).toList();
         }
 
-        /** Fills the page with one more than it has, if there are as many. @return where it was when it had looked enough */
+        /** Fills the page with one more than it has, if there are as many; answers where it was when it had looked enough. */
         private Optional<Place> collect(Way way, int number, Optional<String> after) {
             Optional<String> behind = after;
             while (hits.size() <= limit) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.kernel.Stamp;
-import dev.peerage.search.SearchView.Touched;
+import dev.peerage.search.SearchView.Indexed;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
@@ -14,11 +14,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,13 +31,15 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * before. Nothing is folded twice, and nothing can be found that the directory does not show. It may show more of it than
  * these events say, and will be told so by the next ones.
  */
-final class SearchView implements FoldedView<DomainEvent, Touched> {
+final class SearchView implements FoldedView<DomainEvent, Indexed> {
 
     static final String NAME = "search";
 
-    /** All that is to be known of events. */
-    enum Touched {
-        TOUCHED
+    /** What there is to be indexed of a subject: an entry, or none as it is not shown, or of a type that is not searched. */
+    record Indexed(Optional<Entry> entry, boolean isSearched) {
+
+        private static final Indexed NOT_SEARCHED = new Indexed(Optional.empty(), false);
+        private static final Indexed NOT_SHOWN = new Indexed(Optional.empty(), true);
     }
 
     private final Map<String, SearchedResources> types;
@@ -57,7 +58,7 @@ final class SearchView implements FoldedView<DomainEvent, Touched> {
     }
 
     @Override
-    public FoldedView<DomainEvent, Touched> ofNextGeneration() {
+    public FoldedView<DomainEvent, Indexed> ofNextGeneration() {
         return new SearchView(types, indexes, indexes::next);
     }
 
@@ -82,38 +83,32 @@ final class SearchView implements FoldedView<DomainEvent, Touched> {
     }
 
     @Override
-    public Touched none() {
-        return Touched.TOUCHED;
+    public Indexed none() {
+        return Indexed.NOT_SEARCHED;
     }
 
+    /** That there was one is all that is to be known of events. */
     @Override
-    public Touched fold(Touched state, DomainEvent event, Stamp stamp) {
+    public Indexed fold(Indexed state, DomainEvent event, Stamp stamp) {
         return state;
     }
 
+    /** As the directory view shows them, and not as the index has them. */
     @Override
-    public Map<String, Touched> load(Collection<String> subjects) {
-        return Map.of();
-    }
-
-    /** Before the position of the view is written down: what a crash then takes away is indexed again. */
-    @Override
-    public void store(Map<String, Touched> states) {
-        List<Entry> entries = new ArrayList<>();
-        Set<String> gone = new HashSet<>();
-        idsByType(states.keySet()).forEach((type, ids) -> {
+    public Map<String, Indexed> load(Collection<String> subjects) {
+        Map<String, Indexed> loaded = new HashMap<>();
+        idsByType(subjects).forEach((type, ids) -> {
             Map<String, Searched> shown = requireNonNull(types.get(type)).shown(ids);
-            shown.forEach((id, searched) -> entries.add(new Entry(type, id, searched)));
-            ids.stream()
-                    .filter(id -> !shown.containsKey(id))
-                    .map(id -> Entry.subject(type, id))
-                    .forEach(gone::add);
+            for (String id : ids) {
+                Searched searched = shown.get(id);
+                loaded.put(
+                        Entry.subject(type, id),
+                        searched == null
+                                ? Indexed.NOT_SHOWN
+                                : new Indexed(Optional.of(new Entry(type, id, searched)), true));
+            }
         });
-        try {
-            index.get().put(entries, gone);
-        } catch (SearchException failed) {
-            throw new DataAccessResourceFailureException("The search index cannot be written", failed);
-        }
+        return loaded;
     }
 
     /** Of the types that are searched. */
@@ -128,9 +123,32 @@ final class SearchView implements FoldedView<DomainEvent, Touched> {
         return ids;
     }
 
+    /** Before the position of the view is written down: what a crash then takes away is indexed again. */
+    @Override
+    public void store(Map<String, Indexed> states) {
+        List<Entry> entries = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        states.forEach((subject, state) -> {
+            state.entry().ifPresent(entries::add);
+            if (state.equals(Indexed.NOT_SHOWN)) {
+                gone.add(subject);
+            }
+        });
+        try {
+            index.get().put(entries, gone);
+        } catch (SearchException failed) {
+            throw new DataAccessResourceFailureException("The search index cannot be written", failed);
+        }
+    }
+
     @Override
     public void clear() {
         index.get().clear();
+    }
+
+    @Override
+    public void cleared() {
+        index.get().mark();
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
  */
 final class Words {
 
+    private static final int LONGEST = 256;
+
     /** Of scripts written without spaces, how many letters of a word may come before what is asked for. */
     private static final int LONGEST_UNSPACED = 64;
 
@@ -45,7 +47,7 @@ final class Words {
 
         /** The word without what ties it together. */
         String joined() {
-            return String.join("", parts);
+            return cut(String.join("", parts));
         }
     }
 
@@ -70,9 +72,16 @@ final class Words {
 
     private static void endPart(StringBuilder part, List<String> parts) {
         if (!part.isEmpty()) {
-            parts.add(part.toString());
+            parts.add(cut(part.toString()));
             part.setLength(0);
         }
+    }
+
+    /** Whatever is longer is no word, and a search engine may refuse it. */
+    private static String cut(String word) {
+        return word.codePointCount(0, word.length()) <= LONGEST
+                ? word
+                : word.substring(0, word.offsetByCodePoints(0, LONGEST));
     }
 
     private static void endWord(List<String> parts, List<Word> words) {

@@ -54,7 +54,8 @@ class ChangesController {
         if (token != null) {
             reads.await(Changes.VIEW, SINCE, token.needed(), freshness);
         }
-        return reads.answer(
+        reads.awaitEachPosition(Changes.VIEW, freshness);
+        return reads.answerInItsOwnTime(
                 Changes.VIEW,
                 freshness,
                 () -> page(token, limit.value(), freshness.prefer().asked()));

@@ -24,11 +24,15 @@ final class Walk {
 
     private static final int MOST_EVENTS = 2_000;
 
+    /** As many are looked at for one page at most, be they all about what is on it already. */
+    private static final int MOST_WALKED = 10_000;
+
     private final OriginLog log;
     private final Types types;
     private final int limit;
     private final SequencedSet<Resource> resources = new LinkedHashSet<>();
     private OriginPositions reached;
+    private int walked;
     private @Nullable WithinEvent within;
 
     /** @param first resources to begin with, not more than the limit */
@@ -75,7 +79,7 @@ final class Walk {
 
     /** Whether everything of a region up to its position was seen; if not, the page is full. */
     private boolean isDone(Region origin, OriginPositions complete) {
-        while (true) {
+        while (walked < MOST_WALKED) {
             List<StoredEvent> events = log.between(
                     origin, reached.get(origin), complete.get(origin), Math.min(limit * EVENTS_PER_ITEM, MOST_EVENTS));
             if (events.isEmpty()) {
@@ -83,10 +87,12 @@ final class Walk {
                 within = null;
                 return true;
             }
+            walked += events.size();
             if (!isDone(origin, events)) {
                 return false;
             }
         }
+        return false;
     }
 
     /** Whether the page was not full before the last of these events that could be told about. */

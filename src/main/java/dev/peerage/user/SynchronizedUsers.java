@@ -9,6 +9,7 @@ import dev.peerage.user.UserEvent.UserEmailSet;
 import dev.peerage.user.UserEvent.UserUsernameSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,7 @@ class SynchronizedUsers implements SynchronizedResources {
                         .forEach(other -> affected.add(new Affected(event, other)));
             }
         });
+        affected.sort(Comparator.comparingInt(Affected::event).thenComparing(Affected::id));
         return affected;
     }
 

@@ -178,7 +178,7 @@ class UserController {
                     String username,
             @Parameter(
                             description =
-                                    "Words of username, name, email and attributes, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more; best first")
+                                    "Words of username, name, email and attributes, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more; best first. At most 256 characters and 16 words")
                     @RequestParam(required = false)
                     @Nullable
                     String q,
@@ -208,11 +208,11 @@ class UserController {
             PageRequest page,
             Freshness freshness) {
         boolean searched = q != null || active != null || group != null || sort != null;
-        if (email != null && (username != null || searched)) {
-            throw Problem.invalid("email", "cannot be combined with other conditions");
+        if (username != null && (email != null || searched)) {
+            throw Problem.invalid("username", "cannot be combined with " + (email != null ? "email" : "a search"));
         }
-        if (username != null && searched) {
-            throw Problem.invalid("username", "cannot be combined with other conditions");
+        if (email != null && searched) {
+            throw Problem.invalid("email", "cannot be combined with a search");
         }
         if (searched) {
             return unlessContested(users.found(q, active, group, sort, page, freshness));

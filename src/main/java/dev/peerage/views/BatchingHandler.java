@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
@@ -41,21 +42,32 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
             return null;
         }
         DomainEventMessage<?> event = (DomainEventMessage<?>) message;
-        Map<String, List<StampedEvent<E>>> batch = CurrentUnitOfWork.get().getOrComputeResource(view.name(), _ -> {
-            Map<String, List<StampedEvent<E>>> opened = new LinkedHashMap<>();
+        Batch<E> batch = CurrentUnitOfWork.get().getOrComputeResource(view.name(), _ -> {
+            Batch<E> opened = new Batch<>(new LinkedHashMap<>(), new AtomicLong());
             CurrentUnitOfWork.get().onPrepareCommit(unit -> {
-                unit.onCleanup(_ -> store.applied(opened.keySet()));
-                FoldedStore.Stored<S> stored = store.apply(opened);
+                unit.onCleanup(_ -> store.applied(opened.events().keySet()));
+                FoldedStore.Stored<S> stored =
+                        store.apply(opened.events(), opened.last().get());
                 unit.afterCommit(_ -> store.committed(stored));
             });
             return opened;
         });
-        store.reaches(
-                ((TrackedEventMessage<?>) message).trackingToken().position().orElse(0));
-        batch.computeIfAbsent(event.getAggregateIdentifier(), _ -> new ArrayList<>())
+        long position =
+                ((TrackedEventMessage<?>) message).trackingToken().position().orElse(0);
+        store.reaches(position);
+        batch.last().set(position);
+        batch.events()
+                .computeIfAbsent(event.getAggregateIdentifier(), _ -> new ArrayList<>())
                 .add(StampedEvent.of(message, view.events()));
         return null;
     }
+
+    /**
+     * What has come so far.
+     *
+     * @param last the position of the last one
+     */
+    private record Batch<E extends DomainEvent>(Map<String, List<StampedEvent<E>>> events, AtomicLong last) {}
 
     @Override
     public void prepareReset() {

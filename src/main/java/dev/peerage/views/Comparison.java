@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /** Where two generations differ, each told in the order of subjects. Needs no more memory than for what differs. */
 final class Comparison {
 
-    /** As many are named; whoever has more has to look at all. */
-    static final int MOST = 1_000;
+    /** As many are told; whoever has more has to look at all. */
+    static final int MOST = 10_000;
 
     private static final Digest END = new Digest("", "");
 

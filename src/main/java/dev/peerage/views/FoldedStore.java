@@ -64,22 +64,21 @@ final class FoldedStore<E extends DomainEvent, S> {
     /** What a batch has made of its subjects' rows; before, there was none of those that are not there. */
     record Stored<S>(Map<String, S> before, Map<String, S> after) {}
 
-    /** Within the batch's transaction. */
-    Stored<S> apply(Map<String, List<StampedEvent<E>>> batch) {
-        long emptied = ahead == null ? 0 : ahead.replays();
-        Stored<S> folded = folded(batch);
-        if (ahead != null && (ahead.replays() != emptied || ahead.position() < reached())) {
-            // what was read of it was perhaps not there
-            throw new ConcurrencyFailureException(ahead.name() + " was emptied meanwhile");
-        }
-        return folded;
-    }
-
-    private Stored<S> folded(Map<String, List<StampedEvent<E>>> batch) {
+    /**
+     * Within the batch's transaction.
+     *
+     * @param last the position of its last event
+     */
+    Stored<S> apply(Map<String, List<StampedEvent<E>>> batch, long last) {
         cache.writing(batch.keySet());
         Map<String, List<StampedEvent<E>>> running = new LinkedHashMap<>(batch);
         running.keySet().removeAll(stopped.among(name, batch.keySet()));
+        long emptied = ahead == null ? 0 : ahead.replays();
         Map<String, S> loaded = loadEachOrStop(List.copyOf(running.keySet()), running);
+        if (ahead != null && (ahead.replays() != emptied || ahead.position() < last)) {
+            // what was read of it was perhaps not there
+            throw new ConcurrencyFailureException(ahead.name() + " was emptied meanwhile");
+        }
         Stored<S> folded = new Stored<>(loaded, fold(running, loaded));
         storeEachOrStop(folded);
         return folded;
@@ -208,7 +207,7 @@ final class FoldedStore<E extends DomainEvent, S> {
     }
 
     private S folded(String subject, Subjects log) {
-        S state = view.none();
+        S state = ahead == null ? view.none() : readable(subject).getOrDefault(subject, view.none());
         for (StampedEvent<E> next : log.history(subject, view.events())) {
             state = view.fold(state, next.event(), next.stamp());
         }

@@ -68,6 +68,9 @@ public interface FoldedView<E extends DomainEvent, S> {
      */
     void clear();
 
+    /** That the view was emptied, and is at the log's beginning, is on the disk. */
+    default void cleared() {}
+
     /**
      * Whether what was stored is still there. What is kept elsewhere than the view's position may be lost without it; the view
      * is emptied then, and filled from the log again.

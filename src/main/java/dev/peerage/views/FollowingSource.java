@@ -56,7 +56,7 @@ final class FollowingSource implements StreamableMessageSource<TrackedEventMessa
         }
 
         private boolean isHandled(TrackedEventMessage<?> event, Deadline until) {
-            return ahead.waiting().await(position(event), () -> ahead.position() >= position(event), until);
+            return ahead.following().await(position(event), () -> ahead.position() >= position(event), until);
         }
 
         @Override

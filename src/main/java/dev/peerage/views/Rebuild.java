@@ -3,6 +3,7 @@ package dev.peerage.views;
 import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Subjects;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The making of one view's next generation beside the one that is read. A processor of its own fills it from the log; when it
@@ -28,7 +30,14 @@ final class Rebuild implements Runnable {
     private static final long NEARLY = 1_000;
 
     private static final Duration LONG = Duration.ofSeconds(10);
-    private static final int TRIES = 100;
+
+    /** As long as the live generation is not written at most, but for the moment in which it is replaced. */
+    private static final Duration BRIEF = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+    /** As many are named in the log of this process. */
+    private static final int NAMED = 100;
 
     private final String view;
     private final ViewProcessor live;
@@ -86,17 +95,22 @@ final class Rebuild implements Runnable {
      */
     @Override
     public void run() {
+        if (!Rebuilds.isUnderWay(tables, view)) {
+            // it has taken over, and the connection broke before that was told
+            generations.tookOver();
+            live.cache().clear();
+            return;
+        }
         next.start();
         try {
             catchUp();
             List<String> differing = differing();
             if (!differing.isEmpty()) {
                 LOG.warn(
-                        "View {} differed from the log in {}{} subjects, and is right from now on: {}",
+                        "View {} differed from the log in {} subjects, and is right from now on: {}",
                         view,
-                        differing.size() == Comparison.MOST ? "at least " : "",
                         differing.size(),
-                        differing);
+                        differing.subList(0, Math.min(NAMED, differing.size())));
             }
             takeOver();
             LOG.info("View {} is rebuilt", view);
@@ -107,13 +121,13 @@ final class Rebuild implements Runnable {
 
     private void catchUp() {
         long end = log.position();
-        while (!await(end) || log.position() - next.position() > NEARLY) {
+        while (!await(end, LONG) || log.position() - next.position() > NEARLY) {
             end = log.position();
         }
     }
 
-    private boolean await(long position) {
-        boolean reached = next.waiting().await(position, () -> next.position() >= position, Deadline.in(LONG));
+    private boolean await(long position, Duration patience) {
+        boolean reached = next.waiting().await(position, () -> next.position() >= position, Deadline.in(patience));
         goOn();
         return reached;
     }
@@ -146,35 +160,68 @@ final class Rebuild implements Runnable {
     }
 
     private void takeOver() {
-        for (int i = 0; i < TRIES; i++) {
-            live.stop();
+        while (true) {
             try {
+                live.pause();
                 long reached = positions.reached(live.name());
-                if (await(reached)) {
-                    next.stop();
-                    tables.inTransaction(this::move);
-                    generations.tookOver();
-                    live.cache().clear();
+                if (await(reached, BRIEF) && isMoved()) {
                     return;
                 }
-            } catch (PessimisticLockingFailureException busy) {
-                LOG.debug("View {} is being read at length", view, busy);
-                next.start();
             } finally {
                 live.start();
             }
+            next.start();
+            // others go on meanwhile, and the live processor comes to run before it is stopped again
+            var _ = await(log.position(), LONG);
+            pause();
         }
-        throw new IllegalStateException("View " + view + " is read without pause");
+    }
+
+    /** Whether it was done; not if somebody reads at length. */
+    private boolean isMoved() {
+        next.stop();
+        // of what is shown from now on, tokens tell
+        live.parts().forEach(part -> part.reaches(next.reached()));
+        try {
+            tables.inTransaction(this::move);
+        } catch (DataAccessException refused) {
+            if (!isForLackOfLock(refused)) {
+                throw refused;
+            }
+            LOG.debug("View {} is being read at length", view, refused);
+            return false;
+        }
+        live.cache().clear();
+        try {
+            generations.tookOver();
+        } catch (RuntimeException left) {
+            LOG.warn("Of what view {} was before, something is left", view, left);
+        }
+        return true;
+    }
+
+    /** PostgreSQL's {@code lock_not_available}, which Spring has no exception for. */
+    private static boolean isForLackOfLock(DataAccessException refused) {
+        return NestedExceptionUtils.getMostSpecificCause(refused) instanceof SQLException cause
+                && "55P03".equals(cause.getSQLState());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException _) {
+            throw new CancellationException();
+        }
     }
 
     private void move() {
         // sooner than the database looks for locks that wait for each other: it is not the readers who have to give way
         tables.jdbc().execute("set local lock_timeout = '300ms'");
+        generations.takeOver();
         positions.rename(next.name(), live.name());
         for (int i = 0; i < next.parts().size(); i++) {
             stopped.rename(next.parts().get(i).name(), live.parts().get(i).name());
         }
         var _ = Rebuilds.forget(tables, view);
-        generations.takeOver();
     }
 }

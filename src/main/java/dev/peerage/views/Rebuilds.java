@@ -1,5 +1,6 @@
 package dev.peerage.views;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.springframework.context.SmartLifecycle;
 public class Rebuilds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
+
+    /** So that what cannot succeed is not all that the machine does. */
+    private static final Duration BEFORE_GOING_ON = Duration.ofSeconds(10);
 
     private final Views views;
     private final Function<String, Rebuild> rebuilds;
@@ -38,11 +42,20 @@ public class Rebuilds implements SmartLifecycle {
             return false;
         }
         Rebuild rebuild = rebuilds.apply(view);
-        LOG.info("Rebuilding view {} beside the one that is read", view);
-        tables.inTransaction(() -> {
-            tables.jdbc().update("insert into view_rebuild (view, since) values (?, now())", view);
-            rebuild.begin();
+        boolean first = tables.read(() -> {
+            // one that was just cancelled may not be cleared away yet
+            boolean inserted = tables.jdbc().update("""
+                            insert into view_rebuild (view, since) values (?, now()) on conflict do nothing
+                            """, view) > 0;
+            if (inserted) {
+                rebuild.begin();
+            }
+            return inserted;
         });
+        if (!first) {
+            return false;
+        }
+        LOG.info("Rebuilding view {} beside the one that is read", view);
         run(view, rebuild);
         return true;
     }
@@ -50,30 +63,33 @@ public class Rebuilds implements SmartLifecycle {
     private void run(String view, Rebuild rebuild) {
         Thread thread = Thread.ofPlatform().name("rebuild of " + view).unstarted(() -> {
             try {
-                rebuild.run();
+                untilItIsOver(view, rebuild);
                 over(view, rebuild);
-            } catch (CancellationException _) {
+            } catch (CancellationException | InterruptedException _) {
                 LOG.debug("The rebuild of view {} is left", view);
-            } catch (RuntimeException failed) {
-                LOG.error("The rebuild of view {} has failed, and starts over", view, failed);
-                startOver(view, rebuild);
             }
         });
         running.put(view, new Running(rebuild, thread));
         thread.start();
     }
 
-    private synchronized void over(String view, Rebuild rebuild) {
-        running.computeIfPresent(view, (_, one) -> one.rebuild() == rebuild ? null : one);
+    /** Whatever fails, it goes on from where it was. */
+    private static void untilItIsOver(String view, Rebuild rebuild) throws InterruptedException {
+        while (true) {
+            try {
+                rebuild.run();
+                return;
+            } catch (CancellationException left) {
+                throw left;
+            } catch (RuntimeException failed) {
+                LOG.error("The rebuild of view {} has failed, and goes on in {}", view, BEFORE_GOING_ON, failed);
+            }
+            Thread.sleep(BEFORE_GOING_ON);
+        }
     }
 
-    private synchronized void startOver(String view, Rebuild rebuild) {
-        Running one = running.get(view);
-        // unless it was to end
-        if (one != null && one.rebuild() == rebuild) {
-            tables.inTransaction(rebuild::begin);
-            run(view, rebuilds.apply(view));
-        }
+    private synchronized void over(String view, Rebuild rebuild) {
+        running.computeIfPresent(view, (_, one) -> one.rebuild() == rebuild ? null : one);
     }
 
     /**
@@ -130,7 +146,12 @@ public class Rebuilds implements SmartLifecycle {
                 .toList();
     }
 
-    /** Within a transaction. @return whether there was one */
+    static boolean isUnderWay(ViewTables tables, String view) {
+        return !tables.texts("select view from view_rebuild where view = ?", view)
+                .isEmpty();
+    }
+
+    /** Within a transaction; whether there was one. */
     static boolean forget(ViewTables tables, String view) {
         return tables.jdbc().update("delete from view_rebuild where view = ?", view) > 0;
     }

@@ -1,6 +1,7 @@
 package dev.peerage.views;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -60,6 +61,8 @@ final class TableGenerations implements Generations {
 
     @Override
     public void takeOver() {
+        jdbc().execute("lock table %s in access exclusive mode"
+                .formatted(tableNames.stream().map(table -> "public." + table).collect(Collectors.joining(", "))));
         for (String table : tableNames) {
             jdbc().execute("drop table public." + table);
             jdbc().execute("alter table %s.%s set schema public".formatted(schema, table));

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -43,11 +44,19 @@ final class ViewProcessor {
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final TokenStore tokens;
     private final TransactionManager transactions;
+    private final Runnable onDisk;
     private final WaitingRoom<String> moves = new WaitingRoom<>();
+    private final WaitingRoom<Long> following = new WaitingRoom<>();
     private final AtomicLong replays = new AtomicLong();
+    private volatile long positionWhilePaused;
     private volatile TrackingEventProcessor processor;
 
-    /** @param name what its positions are kept under: the view's, or that of its next generation */
+    /**
+     * A processor that does not run yet.
+     *
+     * @param name what its positions are kept under: the view's, or that of its next generation
+     * @param onDisk returns when what was committed before is on the disk
+     */
     ViewProcessor(
             String name,
             List<FoldedStore<?, ?>> parts,
@@ -55,7 +64,8 @@ final class ViewProcessor {
             WaitingRoom<String> waitingForRows,
             StreamableMessageSource<TrackedEventMessage<?>> log,
             TokenStore tokens,
-            TransactionManager transactions) {
+            TransactionManager transactions,
+            Runnable onDisk) {
         this.name = name;
         this.parts = parts;
         this.cache = cache;
@@ -63,6 +73,7 @@ final class ViewProcessor {
         this.log = log;
         this.tokens = tokens;
         this.transactions = transactions;
+        this.onDisk = onDisk;
         this.processor = processor();
     }
 
@@ -102,6 +113,9 @@ final class ViewProcessor {
                     @Override
                     public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {
                         cache.serve(holdsAllSegments());
+                        if (holdsAllSegments() && processor.isRunning()) {
+                            positionWhilePaused = 0;
+                        }
                         rate.at(position());
                         wakeWaiters();
                     }
@@ -132,6 +146,7 @@ final class ViewProcessor {
 
     private void wakeWaiters() {
         waiting.wake(0L, position());
+        following.wake(0L, position());
         moves.wakeAll();
         if (!holdsAllSegments()) {
             // of rows that another node writes this one is not told
@@ -144,6 +159,11 @@ final class ViewProcessor {
         return waiting;
     }
 
+    /** Where views wait that come behind this one: no request does. */
+    WaitingRoom<Long> following() {
+        return following;
+    }
+
     Rate rate() {
         return rate;
     }
@@ -153,7 +173,7 @@ final class ViewProcessor {
             processor = processor();
             if (!parts.stream().allMatch(part -> part.view().isThere())) {
                 LOG.info("What view {} had stored is not there: it is filled from the log", name);
-                processor.resetTokens();
+                empty();
             }
             processor.start();
         }
@@ -163,16 +183,31 @@ final class ViewProcessor {
         processor.shutDown();
     }
 
+    /** Stops for a moment, in which the view keeps what it has; until {@link #start}. */
+    synchronized void pause() {
+        long held = position();
+        CompletableFuture<Void> stopping = processor.shutdownAsync();
+        positionWhilePaused = held;
+        stopping.join();
+    }
+
     /** Empties the view and has it follow the log from the beginning. */
     synchronized void replay() {
         stop();
+        positionWhilePaused = 0;
         try {
             replays.incrementAndGet();
-            processor.resetTokens();
+            empty();
             rate.restart();
         } finally {
             start();
         }
+    }
+
+    private void empty() {
+        processor.resetTokens();
+        onDisk.run();
+        parts.forEach(part -> part.view().cleared());
     }
 
     long replays() {
@@ -183,7 +218,16 @@ final class ViewProcessor {
      * Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment.
      */
     long position() {
-        return holdsAllSegments() ? positions().min().orElse(0) : 0;
+        if (!holdsAllSegments()) {
+            return positionWhilePaused;
+        }
+        // after an error what was stored may be gone with the database that has crashed
+        return error().isPresent() ? 0 : positions().min().orElse(0);
+    }
+
+    /** The same for those who look how it is doing, also after an error. */
+    long lastKnownPosition() {
+        return positions().min().orElse(0);
     }
 
     private boolean holdsAllSegments() {

@@ -124,7 +124,7 @@ final class ViewProcessors {
             ViewCache cache,
             WaitingRoom<String> waiting,
             TransactionManager transactions) {
-        return new ViewProcessor(name, stores, cache, waiting, source(stores), tokens, transactions);
+        return new ViewProcessor(name, stores, cache, waiting, source(stores), tokens, transactions, tables::flush);
     }
 
     private @Nullable ViewProcessor ahead(FoldedView<?, ?> part) {

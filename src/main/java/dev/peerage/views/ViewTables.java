@@ -66,6 +66,14 @@ public final class ViewTables implements AutoCloseable {
         transaction.executeWithoutResult(_ -> work.run());
     }
 
+    /** Returns when what was committed before is on the disk, as the log of the database is written in its order. */
+    void flush() {
+        inTransaction(() -> {
+            jdbc.execute("set local synchronous_commit = on");
+            jdbc.execute("select pg_logical_emit_message(true, 'peerage', 'flush')");
+        });
+    }
+
     <T> T read(Supplier<T> work) {
         return requireNonNull(transaction.execute(_ -> work.get()));
     }

@@ -164,7 +164,7 @@ public class Views implements SmartLifecycle {
     }
 
     private ViewStatus status(String view, String state, ViewProcessor processor, long head) {
-        long position = Math.min(processor.position(), head);
+        long position = Math.min(processor.lastKnownPosition(), head);
         double rate = processor.rate().perSecond(position);
         Long eta = position >= head
                 ? Long.valueOf(0)

@@ -30,7 +30,7 @@ class KilledImportTest {
 
         try (RunningPeerage peerage = RunningPeerage.on(directory)) {
             CompletableFuture<HttpResponse<String>> importing = peerage.importing(lines);
-            await().atMost(ofMinutes(1)).until(() -> peerage.events() > 2_000);
+            await().atMost(ofMinutes(1)).until(() -> peerage.head() > 2_000);
             peerage.close();
             assertThat(importing).as("the connection broke").failsWithin(ofMinutes(1));
         }

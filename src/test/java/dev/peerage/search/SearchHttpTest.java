@@ -219,13 +219,14 @@ class SearchHttpTest {
     @Test
     void whoIsWrittenIsFoundByWhoeverShowsTheToken() throws IOException {
         for (int i = 0; i < 50; i++) {
-            String name = "Ysolde Written-%d".formatted(i);
+            String name = "Ysolde " + (char) ('A' + i % 26)
+                    + Character.toString('a' + i % 26).repeat(5 + 3 * (i / 26));
             put("/users/written", "{\"username\":\"written\",\"name\":\"%s\"}".formatted(name));
             List<JsonNode> found = items("/users?q=" + encoded(name));
             assertThat(ids(found)).as(name).containsExactly("written");
             assertThat(found.getFirst().get("name").stringValue()).isEqualTo(name);
         }
-        assertThat(items("/users?q=" + encoded("Ysolde Written-0")))
+        assertThat(items("/users?q=" + encoded("Ysolde Aaaaaa")))
                 .as("what it was before")
                 .isEmpty();
         write("DELETE", "/users/written", "");
@@ -297,6 +298,40 @@ class SearchHttpTest {
         assertThat(ids(items("/users?q=" + encoded("pin pals")))).isEmpty();
     }
 
+    @Test
+    void whatIsNoWordFindsNobodyWithoutAName() {
+        put("/users/nameless", "{\"username\":\"nameless\"}");
+
+        for (String typed : List.of("...", "@", "-", "\uD83D\uDE42")) {
+            assertThat(items("/users?q=" + encoded(typed))).as(typed).isEmpty();
+        }
+        assertThat(ids(items("/users?q=nameless"))).containsExactly("nameless");
+    }
+
+    /** More bytes than a search engine takes for one word. */
+    @Test
+    void whatIsFarTooLongForAWordHoldsNobodyUp() {
+        put("/groups/immense", "{\"name\":\"Immense\",\"description\":\"%s\"}".formatted("\u3316".repeat(4_000)));
+        put(
+                "/users/immense",
+                "{\"username\":\"immense\",\"attributes\":{\"a\":\"%s\"}}".formatted("\u3316".repeat(1_024)));
+
+        assertThat(ids(items("/groups?q=immense"))).containsExactly("immense");
+        assertThat(ids(items("/users?q=immense"))).containsExactly("immense");
+    }
+
+    /** Whoever is called so comes before whoever has to do with it, also when it is mistyped. */
+    @Test
+    void namesComeFirstWhenTheyAreMistyped() {
+        put(
+                "/users/aide",
+                "{\"username\":\"aide\",\"name\":\"Aaron\",\"attributes\":{\"title\":\"Aide of Montague\"}}");
+        put("/users/montague", "{\"username\":\"romeo42x\",\"name\":\"Romeo Montague\"}");
+
+        assertThat(ids(items("/users?q=motnague"))).containsExactly("montague", "aide");
+        assertThat(ids(items("/users?q=romoe42x"))).as("letters beside digits").containsExactly("montague");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -326,6 +361,7 @@ class SearchHttpTest {
         assertThat(send("GET", "/users?q=" + "a".repeat(257), "").status()).isEqualTo(400);
         assertThat(send("GET", "/users?q=" + encoded("a ".repeat(17)), "").status())
                 .isEqualTo(400);
+        assertThat(send("GET", "/users?q=" + "anna-".repeat(51), "").status()).isEqualTo(400);
         assertThat(send("GET", "/users?q=" + "a".repeat(256), "").status()).isEqualTo(200);
         assertThat(send("GET", "/users?q=" + encoded("a ".repeat(16)), "").status())
                 .isEqualTo(200);

@@ -208,6 +208,11 @@ class ChangesHttpTest {
         Replication.deliver(database, Writing.history(in("us").event(new UserUsernameSet(user, id))));
         await().until(() -> client.get("/api/v1/users/" + id).status() == 200);
         put("/users/" + id + "-local", "{\"username\":\"%s-local\"}".formatted(id));
+        assertThat(send("GET", copy.request(1_000), token + "Prefer: wait=0\r\n", "")
+                        .status())
+                .as("not all that the token names can be told yet")
+                .isEqualTo(503);
+        token = "";
         follow(1_000);
         assertThat(copy.resources()).doesNotContainKey("user " + id);
 

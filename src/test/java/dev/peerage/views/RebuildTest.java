@@ -252,7 +252,7 @@ class RebuildTest {
 
     /** Nor does who reads at length keep others from reading. */
     @Test
-    void whoReadsAtLengthIsNotCutOff() throws SQLException {
+    void whoReadsAtLengthIsNotCutOff(CapturedOutput output) throws SQLException {
         fill();
         try (Connection reader = shelf.region().database().getConnection()) {
             reader.setAutoCommit(false);
@@ -269,6 +269,7 @@ class RebuildTest {
             reader.commit();
         }
         awaitOver();
+        assertThat(output).doesNotContain("has failed");
         assertThat(shelf.things.rows()).hasSize(50);
     }
 
