@@ -1,7 +1,5 @@
 package dev.peerage.group;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
 import dev.peerage.consistency.Writes;
@@ -31,7 +29,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -164,7 +161,11 @@ class GroupController {
             throw Problem.invalid("sort", "is not supported: groups come in the order of their ids, or best first");
         }
         if (q != null) {
-            return reads.found(Search.VIEW, VIEW, freshness, () -> found(q, page));
+            return reads.found(
+                    Search.VIEW,
+                    VIEW,
+                    freshness,
+                    () -> search.page(Criteria.all(SearchedGroups.TYPE).matching(q), page, this::shown));
         }
         return reads.list(VIEW, freshness, () -> {
             List<GroupRow> found =
@@ -173,17 +174,8 @@ class GroupController {
         });
     }
 
-    /** Found in the index, and shown as the directory view has them by now. */
-    private Page<GroupResource> found(String q, PageRequest page) {
-        Search.Found found = search.find(Criteria.all(SearchedGroups.TYPE).matching(q), page);
-        Map<String, GroupRow> shown = rows.findByDeletedFalseAndIdIn(found.ids()).stream()
-                .collect(Collectors.toMap(GroupRow::id, Function.identity()));
-        return new Page<>(
-                found.ids().stream()
-                        .filter(shown::containsKey)
-                        .map(id -> GroupResource.of(requireNonNull(shown.get(id))))
-                        .toList(),
-                found.next().map(Cursor::encoded).orElse(null));
+    private Map<String, GroupResource> shown(List<String> ids) {
+        return rows.findByDeletedFalseAndIdIn(ids).stream().collect(Collectors.toMap(GroupRow::id, GroupResource::of));
     }
 
     private static String after(PageRequest page) {

@@ -4,7 +4,6 @@ import dev.peerage.search.Searched;
 import dev.peerage.search.SearchedResources;
 import dev.peerage.views.ViewTables;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -28,13 +27,10 @@ class SearchedGroups implements SearchedResources {
 
     @Override
     public Map<String, Searched> shown(Collection<String> ids) {
-        Map<String, Searched> shown = new HashMap<>();
-        tables.whereIn(
-                        "select id, state from directory_group where id = any(?) and not deleted",
-                        ids,
-                        (row, _) -> Map.entry(row.getString(1), GroupStateJson.read(row.getString(2))))
-                .forEach(row -> shown.put(row.getKey(), searched(row.getValue())));
-        return shown;
+        return tables.mapWhereIn(
+                "select id, state from directory_group where id = any(?) and not deleted",
+                ids,
+                state -> searched(GroupStateJson.read(state)));
     }
 
     private static Searched searched(GroupState state) {

@@ -1,13 +1,18 @@
 package dev.peerage.search;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peerage.web.Cursor;
+import dev.peerage.web.Page;
 import dev.peerage.web.PageRequest;
 import dev.peerage.web.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
 import org.springframework.stereotype.Component;
@@ -37,14 +42,31 @@ public class Search {
      * @param ids in the order in which they were found
      * @param next where the next page begins; empty on the last one
      */
-    public record Found(List<String> ids, Optional<Cursor> next) {}
+    record Found(List<String> ids, Optional<Cursor> next) {}
+
+    /**
+     * One page of what was found, as somebody shows it; what is not shown any more is left out.
+     *
+     * @param shown resources by their ids
+     * @throws Problem 503 {@code search-unavailable} if the search engine does not answer
+     */
+    public <R> Page<R> page(Criteria criteria, PageRequest request, Function<List<String>, Map<String, R>> shown) {
+        Found found = find(criteria, request);
+        Map<String, R> byId = shown.apply(found.ids());
+        return new Page<>(
+                found.ids().stream()
+                        .filter(byId::containsKey)
+                        .map(id -> requireNonNull(byId.get(id)))
+                        .toList(),
+                found.next().map(Cursor::encoded).orElse(null));
+    }
 
     /**
      * One page of what was found.
      *
      * @throws Problem 503 {@code search-unavailable} if the search engine does not answer
      */
-    public Found find(Criteria criteria, PageRequest page) {
+    Found find(Criteria criteria, PageRequest page) {
         return indexes.search(index -> new Pages(index, criteria, page.limit()).from(place(criteria, page)));
     }
 

@@ -5,7 +5,6 @@ import dev.peerage.search.SearchedResources;
 import dev.peerage.views.ViewTables;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,13 +31,10 @@ class SearchedUsers implements SearchedResources {
 
     @Override
     public Map<String, Searched> shown(Collection<String> ids) {
-        Map<String, Searched> shown = new HashMap<>();
-        tables.whereIn(
-                        "select id, state from directory_user where id = any(?) and not deleted",
-                        ids,
-                        (row, _) -> Map.entry(row.getString(1), UserStateJson.read(row.getString(2))))
-                .forEach(row -> shown.put(row.getKey(), searched(row.getValue())));
-        return shown;
+        return tables.mapWhereIn(
+                "select id, state from directory_user where id = any(?) and not deleted",
+                ids,
+                state -> searched(UserStateJson.read(state)));
     }
 
     private static Searched searched(UserState state) {

@@ -1,14 +1,11 @@
 package dev.peerage.user;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
 import dev.peerage.search.Criteria;
 import dev.peerage.search.Search;
 import dev.peerage.search.Within;
 import dev.peerage.text.Text;
-import dev.peerage.web.Cursor;
 import dev.peerage.web.Page;
 import dev.peerage.web.PageRequest;
 import dev.peerage.web.Problem;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -50,7 +46,7 @@ class UserSearch {
         Criteria criteria =
                 Criteria.all(SearchedUsers.TYPE).matching(q).active(active).sort(sort);
         Criteria among = group == null ? criteria : criteria.within(checked(group), new Members(group));
-        return reads.found(Search.VIEW, UserController.VIEW, freshness, () -> found(among, page));
+        return reads.found(Search.VIEW, UserController.VIEW, freshness, () -> search.page(among, page, this::shown));
     }
 
     private static String checked(String group) {
@@ -61,15 +57,8 @@ class UserSearch {
         }
     }
 
-    private Page<UserResource> found(Criteria criteria, PageRequest page) {
-        Search.Found found = search.find(criteria, page);
-        Map<String, UserRow> shown = rows.findByDeletedFalseAndIdIn(found.ids()).stream()
-                .collect(Collectors.toMap(UserRow::id, Function.identity()));
-        List<UserResource> users = found.ids().stream()
-                .filter(shown::containsKey)
-                .map(id -> UserResource.of(requireNonNull(shown.get(id))))
-                .toList();
-        return new Page<>(users, found.next().map(Cursor::encoded).orElse(null));
+    private Map<String, UserResource> shown(List<String> ids) {
+        return rows.findByDeletedFalseAndIdIn(ids).stream().collect(Collectors.toMap(UserRow::id, UserResource::of));
     }
 
     private final class Members implements Within {

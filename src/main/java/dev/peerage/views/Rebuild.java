@@ -191,7 +191,6 @@ final class Rebuild implements Runnable {
             LOG.debug("View {} is being read at length", view, refused);
             return false;
         }
-        live.cache().clear();
         try {
             generations.tookOver();
         } catch (RuntimeException left) {

@@ -86,7 +86,13 @@ final class ViewProcessors {
         WaitingRoom<String> nobody = new WaitingRoom<>();
         return processor(view + " next", stores(ofNext, " next", cache, nobody), cache, nobody, () -> {
             Transaction begun = transactions().startTransaction();
-            kept.useNext();
+            try {
+                kept.useNext();
+            } catch (RuntimeException failed) {
+                // or its connection would stay with this thread, and be taken for the next transaction
+                begun.rollback();
+                throw failed;
+            }
             return begun;
         });
     }

@@ -6,7 +6,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.PreparedStatement;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -86,6 +88,14 @@ public final class ViewTables implements AutoCloseable {
     /** The first column of some rows. */
     public List<String> texts(String query, Object... parameters) {
         return jdbc.query(query, (row, _) -> row.getString(1), parameters);
+    }
+
+    /** Two columns of rows whose key is one of many, the second one by the first, as it is read. */
+    public <T> Map<String, T> mapWhereIn(String query, Collection<String> keys, Function<String, T> read) {
+        Map<String, T> found = new HashMap<>();
+        whereIn(query, keys, (row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(row -> found.put(row.getKey(), read.apply(row.getValue())));
+        return found;
     }
 
     /** Rows whose key is one of many, in one round trip. {@code query} has one parameter, a {@code text[]}. */

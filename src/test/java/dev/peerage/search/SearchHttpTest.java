@@ -414,6 +414,9 @@ class SearchHttpTest {
         assertThat(send("POST", "/admin/views/search/replay", "").status()).isEqualTo(202);
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(fingerprint()).isEqualTo(before));
+        assertThat(send("GET", "/admin/views", "").body())
+                .as("nobody is stopped")
+                .doesNotContain("error");
     }
 
     private JsonNode fingerprint() throws IOException {

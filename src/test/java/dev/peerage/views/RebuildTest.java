@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -96,21 +97,7 @@ class RebuildTest {
                 order by 1""").query((row, _) -> row.getString(1)).list();
     }
 
-    @Test
-    void readersSeeAllOfItAllTheTime() throws Exception {
-        fill();
-        AtomicBoolean over = new AtomicBoolean();
-        AtomicInteger reads = new AtomicInteger();
-        CompletableFuture<Set<Integer>> reader = CompletableFuture.supplyAsync(
-                () -> {
-                    Set<Integer> sizes = new HashSet<>();
-                    while (!over.get()) {
-                        sizes.add(shelf.things.rows().size());
-                        reads.incrementAndGet();
-                    }
-                    return sizes;
-                },
-                threads);
+    private void rebuildWhileItIsWritten(AtomicBoolean over) throws Exception {
         CompletableFuture<Void> writer = CompletableFuture.runAsync(
                 () -> {
                     for (int i = 0; !over.get(); i++) {
@@ -127,6 +114,29 @@ class RebuildTest {
             over.set(true);
         }
         writer.get();
+    }
+
+    @Test
+    void readersSeeAllOfItAllTheTime() throws Exception {
+        fill();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger reads = new AtomicInteger();
+        CompletableFuture<Set<Integer>> reader = CompletableFuture.supplyAsync(
+                () -> {
+                    Set<Integer> sizes = new HashSet<>();
+                    int length = 0;
+                    while (!over.get()) {
+                        Map<String, String> rows = shelf.things.rows();
+                        sizes.add(rows.size());
+                        int before = length;
+                        length = rows.values().stream().mapToInt(String::length).sum();
+                        assertThat(length).as("nothing is taken back").isGreaterThanOrEqualTo(before);
+                        reads.incrementAndGet();
+                    }
+                    return sizes;
+                },
+                threads);
+        rebuildWhileItIsWritten(over);
         assertThat(reader.get()).containsExactly(50);
         assertThat(reads).hasPositiveValue();
 
@@ -157,23 +167,7 @@ class RebuildTest {
     @Test
     void whatWasRightIsNotCalledWrongWhileItIsWritten(CapturedOutput output) throws Exception {
         fill();
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(
-                () -> {
-                    for (int i = 0; !over.get(); i++) {
-                        shelf.set("thing-" + i % 50, "w" + i);
-                    }
-                },
-                threads);
-        try {
-            for (int i = 0; i < 5; i++) {
-                assertThat(shelf.rebuilds.begin("shelf")).isTrue();
-                awaitOver();
-            }
-        } finally {
-            over.set(true);
-        }
-        writer.get();
+        rebuildWhileItIsWritten(new AtomicBoolean());
         assertThat(output).doesNotContain("differed");
     }
 
@@ -219,6 +213,8 @@ class RebuildTest {
 
         CompletableFuture<Boolean> cancelled =
                 CompletableFuture.supplyAsync(() -> shelf.rebuilds.cancel("shelf"), threads);
+        // or it may be over before that
+        await().atMost(LONG).until(() -> !shelf.rebuilds.isRunning("shelf"));
         held.countDown();
 
         assertThat(cancelled.join()).isTrue();
@@ -237,6 +233,7 @@ class RebuildTest {
         CountDownLatch held = holdUp();
         assertThat(shelf.rebuilds.begin("shelf")).isTrue();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(shelf.rebuilds::stop, threads);
+        await().atMost(LONG).until(() -> !shelf.rebuilds.isRunning("shelf"));
         held.countDown();
         stopped.join();
         long before = count("select 'thing'::regclass::oid::bigint");
