@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -157,15 +159,7 @@ final class RegionInTest implements AutoCloseable {
     /** Starts the application in a process of its own, in which {@link #stop} is {@code kill -9}. */
     RegionInTest startInAProcess() {
         ChildJvm process = ChildJvm.start(Peerage.class, arguments());
-        int port = await().atMost(ofMinutes(3))
-                .until(
-                        () -> process.output().stream()
-                                .map(READY::matcher)
-                                .filter(Matcher::find)
-                                .map(match -> Integer.parseInt(match.group(1)))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+        int port = portOnceReady(process);
         application = new Application() {
             @Override
             public int port() {
@@ -178,6 +172,25 @@ final class RegionInTest implements AutoCloseable {
             }
         };
         return this;
+    }
+
+    private int portOnceReady(ChildJvm process) {
+        try {
+            return await().atMost(ofMinutes(3))
+                    .failFast("it ended", () -> !process.isRunning())
+                    .until(
+                            () -> process.output().stream()
+                                    .map(READY::matcher)
+                                    .filter(Matcher::find)
+                                    .map(match -> Integer.parseInt(match.group(1)))
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            process.close();
+            throw new AssertionError(
+                    "%s did not become ready, and said: %s".formatted(name, String.join("\n", process.output())), e);
+        }
     }
 
     private String[] arguments() {

@@ -19,7 +19,7 @@ final class Writers implements AutoCloseable {
 
     private static final int SHARED_USERS = 5;
     private static final String GROUP = "/api/v1/groups/all";
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 100;
 
     private static final AtomicLong SERIAL = new AtomicLong();
 
