@@ -7,6 +7,7 @@ import dev.peerage.kernel.VersionVector;
 import dev.peerage.web.Prefer;
 import dev.peerage.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,8 +22,9 @@ import java.util.TreeMap;
  * which does not name the resource, may stand for a later write of it, and is about everything.
  *
  * @param tagged the versions named by entity tags among the tokens; they hold for the resource of the request
+ * @param until when it has waited long enough, whatever for
  */
-public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Prefer prefer) {
+public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Prefer prefer, Deadline until) {
 
     /** The header of requests and answers. */
     public static final String HEADER = "Consistency-Token";
@@ -49,12 +51,13 @@ public record Freshness(List<ConsistencyToken> tokens, VersionVector tagged, Pre
                 }
             }
         }
-        return new Freshness(tokens, tagged, Prefer.of(request));
+        Prefer prefer = Prefer.of(request);
+        return new Freshness(tokens, tagged, prefer, Deadline.in(prefer.patience()));
     }
 
-    /** How long to wait, from now on. */
-    Deadline until() {
-        return Deadline.in(prefer.patience());
+    /** When it has waited long enough for more than it must have: at once if it does not say that it would. */
+    public Deadline untilMore() {
+        return prefer.said().isPresent() ? until : Deadline.in(Duration.ZERO);
     }
 
     /** All tokens in one. */

@@ -4,6 +4,7 @@ import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.OriginPosition;
+import dev.peerage.eventstore.OwnPositions;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.Region;
@@ -24,14 +25,16 @@ class Reach {
     private final Views views;
     private final LogEnd log;
     private final Marks marks;
+    private final OwnPositions own;
     private final WriteGate gate;
     private final KnownPeers peers;
     private final LongAccumulator written = new LongAccumulator(Math::max, 0);
 
-    Reach(Views views, LogEnd log, Marks marks, WriteGate gate, KnownPeers peers) {
+    Reach(Views views, LogEnd log, Marks marks, OwnPositions own, WriteGate gate, KnownPeers peers) {
         this.views = views;
         this.log = log;
         this.marks = marks;
+        this.own = own;
         this.gate = gate;
         this.peers = peers;
     }
@@ -116,7 +119,7 @@ class Reach {
 
     /** Up to which position of this region's log all of that is; empty if that is not known yet. */
     private OptionalLong here(OriginPosition wanted) {
-        return isOwn(wanted) ? OptionalLong.of(wanted.position()) : marks.end(wanted);
+        return isOwn(wanted) ? OptionalLong.of(own.here(wanted.position())) : marks.end(wanted);
     }
 
     /**

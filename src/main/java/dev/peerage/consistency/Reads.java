@@ -90,7 +90,7 @@ public class Reads {
                 && views.awaitRow(
                         subject,
                         () -> {
-                            row.set(afterWaiting.read(read));
+                            row.set(afterWaiting.read(read, until));
                             return wanted.isEmpty() || reaches(row.get(), wanted, version);
                         },
                         until)) {
@@ -164,7 +164,7 @@ public class Reads {
         while (true) {
             all.forEach(view -> await(view, freshness));
             List<Long> emptied = all.stream().map(views::replays).toList();
-            B body = afterWaiting.read(read);
+            B body = afterWaiting.read(read, freshness.until());
             if (all.stream().allMatch(view -> reach.isIn(view, freshness.tokens()))
                     && all.stream().map(views::replays).toList().equals(emptied)) {
                 return body;

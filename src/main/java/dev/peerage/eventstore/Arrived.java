@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The highest position of each other region of which an event may be in a view. What is below may be missing. */
+/** The highest position of each other region of which an event may have been shown to anybody. What is below may be missing. */
 final class Arrived {
 
     private final Region here;
@@ -19,7 +19,7 @@ final class Arrived {
         this.latest.remove(here);
     }
 
-    /** An event is about to be handed to a view. */
+    /** An event is about to be handed to a view, or to one who decides. */
     void passes(StoredEvent event) {
         Region origin = event.stamp().dot().region();
         if (!origin.equals(here) && latest.getOrDefault(origin, 0L) < event.originPosition()) {

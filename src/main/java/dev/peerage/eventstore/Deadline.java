@@ -14,6 +14,11 @@ public record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + patience.toNanos());
     }
 
+    /** How long it is until then; nothing or less when it is over. */
+    public Duration remaining() {
+        return Duration.ofNanos(left());
+    }
+
     /** Nanoseconds until then; none or less when it is over. */
     long left() {
         return nanoTime - System.nanoTime();

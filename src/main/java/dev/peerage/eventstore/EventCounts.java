@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -22,7 +21,6 @@ public final class EventCounts {
     private final LowWaterMark mark;
     private final SortedMap<Region, Long> settled = new TreeMap<>();
     private long upTo;
-    private @Nullable Instant serverStart;
 
     /** @param log the database of any region */
     public EventCounts(DataSource log) {
@@ -41,11 +39,10 @@ public final class EventCounts {
         Log log = jdbc.sql("select coalesce(max(position), 0), pg_postmaster_start_time() from event")
                 .query((row, _) -> new Log(row.getLong(1), row.getTimestamp(2).toInstant()))
                 .single();
-        if (!log.serverStart().equals(serverStart)) {
+        if (mark.answeredBy(log.serverStart())) {
             // what had arrived and was not on the disk yet when the server was killed is gone, and arrives again
             settled.clear();
             upTo = 0;
-            serverStart = log.serverStart();
         }
         long head = log.head();
         long below = mark.settle(head);

@@ -1,5 +1,7 @@
 package dev.peerage.eventstore;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peerage.kernel.Dot;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
@@ -8,6 +10,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -171,8 +174,10 @@ class EventLog {
 
     /** At most {@code limit} events in the order of their positions, never past one that is outstanding. */
     Page readAfter(long position, int limit) {
-        long settled = mark.settled();
+        LowWaterMark.Settled before = mark.settled();
         List<StoredEvent> visible = page(position, limit);
+        boolean isWithoutGap = settledPrefix(visible, position, 0) == visible.size();
+        long settled = isWithoutGap || holds(before) ? before.position() : 0;
         int readable = settledPrefix(visible, position, settled);
         if (readable == 0 && !visible.isEmpty()) {
             long next = visible.getFirst().position();
@@ -183,6 +188,12 @@ class EventLog {
             }
         }
         return new Page(visible.subList(0, readable), readable < visible.size());
+    }
+
+    /** Whether what was settled before something was read is still so. */
+    private boolean holds(LowWaterMark.Settled before) {
+        head();
+        return mark.settled().serverStart().equals(before.serverStart());
     }
 
     private List<StoredEvent> page(long after, int limit) {
@@ -213,7 +224,12 @@ class EventLog {
 
     /** The highest visible position, 0 in an empty log. */
     long head() {
-        return first("select coalesce(max(position), 0) from event");
+        record Head(long position, Instant serverStart) {}
+        Head head = requireNonNull(jdbc.queryForObject(
+                "select coalesce(max(position), 0), pg_postmaster_start_time() from event",
+                (row, _) -> new Head(row.getLong(1), row.getTimestamp(2).toInstant())));
+        var _ = mark.answeredBy(head.serverStart());
+        return head.position();
     }
 
     /** Moves the low-water mark on; see {@link LowWaterMark#settle}. */
@@ -276,10 +292,5 @@ class EventLog {
 
     static <T> Array texts(Connection connection, Collection<T> rows, Function<T, String> column) throws SQLException {
         return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
-    }
-
-    private long first(String query) {
-        Long value = jdbc.queryForObject(query, Long.class);
-        return value == null ? 0 : value;
     }
 }

@@ -84,8 +84,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    MarkWriter markWriter(EventLog log, LogTail tail, DataSource database) {
-        return new MarkWriter(log, tail, database);
+    MarkWriter markWriter(EventLog log, LogTail tail, WriteGate gate, DataSource database) {
+        return new MarkWriter(log, tail, gate, database);
     }
 
     @Bean
@@ -116,8 +116,14 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    OriginLog originLog(EventLog log, Marks marks, LogTail tail, EventCodec codec, DataSource database) {
-        return new OriginLog(log, marks, tail, codec, database);
+    OwnPositions ownPositions(DataSource database, EventLog afterItsPreparation) {
+        return new OwnPositions(database);
+    }
+
+    @Bean
+    OriginLog originLog(
+            EventLog log, Marks marks, OwnPositions own, LogTail tail, EventCodec codec, DataSource database) {
+        return new OriginLog(log, marks, own, tail, codec, database);
     }
 
     @Bean

@@ -34,7 +34,7 @@ public class LogEnd {
         return counts.now();
     }
 
-    /** Of each other region the highest position of which an event may be in a view; what is below may be missing. */
+    /** Of each other region the highest position of which an event may have been shown; what is below may be missing. */
     public SortedMap<Region, Long> arrived() {
         return arrived.latest();
     }

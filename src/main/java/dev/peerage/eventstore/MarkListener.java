@@ -2,13 +2,13 @@ package dev.peerage.eventstore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Reads marks as soon as they arrive, of which the database tells, and each second in case it could not. */
 final class MarkListener extends Background {
@@ -31,7 +31,7 @@ final class MarkListener extends Background {
         while (isRunning()) {
             try (Connection connection = database.getConnection()) {
                 listen(connection);
-            } catch (SQLException | DataAccessException lost) {
+            } catch (SQLException | RuntimeException lost) {
                 if (isRunning()) {
                     LOG.debug("Not told of marks", lost);
                     marks.forget();
@@ -42,13 +42,17 @@ final class MarkListener extends Background {
     }
 
     private void listen(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("listen peerage_mark");
-        }
         PGConnection session = connection.unwrap(PGConnection.class);
-        while (isRunning()) {
-            marks.refresh();
-            session.getNotifications(SECOND);
+        JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        jdbc.sql("listen peerage_mark").update();
+        try {
+            while (isRunning()) {
+                marks.refresh(jdbc);
+                session.getNotifications(SECOND);
+            }
+        } finally {
+            // others who are lent the connection would not listen
+            jdbc.sql("unlisten peerage_mark").update();
         }
     }
 }

@@ -11,7 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Tells other regions up to where this region's log is complete: writes its low-water mark beside its events, whenever it has
  * moved on, if anybody takes them. It is that of the whole log, in which arrived events have positions too, as a token names
- * it. Other nodes of the region do the same; a mark that is lower than what is there changes nothing.
+ * it. Other nodes of the region do the same; a mark that is lower than what is there changes nothing. While the region takes
+ * back what it has written it tells nothing.
  */
 final class MarkWriter extends Background {
 
@@ -25,14 +26,16 @@ final class MarkWriter extends Background {
 
     private final EventLog log;
     private final LogTail tail;
+    private final WriteGate gate;
     private final JdbcClient jdbc;
     private boolean published;
     private long written = -1;
 
-    MarkWriter(EventLog log, LogTail tail, DataSource database) {
+    MarkWriter(EventLog log, LogTail tail, WriteGate gate, DataSource database) {
         super("mark writer");
         this.log = log;
         this.tail = tail;
+        this.gate = gate;
         this.jdbc = JdbcClient.create(database);
     }
 
@@ -46,7 +49,7 @@ final class MarkWriter extends Background {
                 pause = published ? writeIfMoved() : WHILE_QUIET;
             } catch (DataAccessException notNow) {
                 LOG.debug("The mark of {} is not written", log.region(), notNow);
-                // what was written may not have reached the disk
+                // what was written may not have reached the disk, or be about other events
                 written = -1;
                 pause = WHILE_QUIET;
             }
@@ -67,14 +70,23 @@ final class MarkWriter extends Background {
 
     /** How long to wait at most until the next look. */
     private Duration writeIfMoved() throws InterruptedException {
+        long before = written;
+        boolean isAll = gate.through(this::writeUnlessWritten);
+        if (written > before) {
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_MARKS.toNanos());
+        }
+        return isAll ? WHILE_QUIET : WHILE_OUTSTANDING;
+    }
+
+    /** Whether nothing that is visible lies behind it. */
+    private boolean writeUnlessWritten() {
         long last = log.head();
         long settled = Math.min(log.settle(last), last);
         if (settled > written) {
             write(settled);
             written = settled;
-            TimeUnit.NANOSECONDS.sleep(BETWEEN_MARKS.toNanos());
         }
-        return settled < last ? WHILE_OUTSTANDING : WHILE_QUIET;
+        return settled == last;
     }
 
     private void write(long position) {

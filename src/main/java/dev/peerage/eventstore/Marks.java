@@ -41,17 +41,26 @@ public final class Marks {
         this.jdbc = JdbcClient.create(database);
     }
 
-    /** Takes a region's mark over from another log; it counts if that region's events are here that it is about. */
+    /**
+     * Takes a region's mark over from another log; it counts if that region's events are here that it is about. The one that
+     * was here is forgotten: that region may have been restored, and have written below it since.
+     */
     public static void take(Region origin, JdbcClient from, DataSource to) {
         record Mark(long position, long events) {}
         Optional<Mark> mark = from.sql("select position, events from mark where origin = ?")
                 .param(origin.name())
                 .query((row, _) -> new Mark(row.getLong(1), row.getLong(2)))
                 .optional();
-        mark.ifPresent(taken -> JdbcClient.create(to)
-                .sql("insert into mark (origin, position, events) values (?, ?, ?)")
+        JdbcClient here = JdbcClient.create(to);
+        forget(origin, here);
+        mark.ifPresent(taken -> here.sql("insert into mark (origin, position, events) values (?, ?, ?)")
                 .params(origin.name(), taken.position(), taken.events())
                 .update());
+    }
+
+    /** The next mark of a region is compared with all that is here of it. */
+    public static void forget(Region origin, JdbcClient log) {
+        log.sql("delete from mark where origin = ?").param(origin.name()).update();
     }
 
     /** Has something called whenever a mark has moved on. */
@@ -88,7 +97,12 @@ public final class Marks {
     }
 
     /** Reads them anew. */
-    synchronized void refresh() {
+    void refresh() {
+        refresh(jdbc);
+    }
+
+    /** The same by a connection that is there already. */
+    synchronized void refresh(JdbcClient jdbc) {
         record Mark(Region origin, long position, long end) {}
         // one statement, so that the end is that of the log in which the mark is visible
         List<Mark> marks = jdbc.sql("""

@@ -24,13 +24,15 @@ public class OriginLog {
 
     private final EventLog log;
     private final Marks marks;
+    private final OwnPositions own;
     private final LogTail tail;
     private final EventCodec codec;
     private final JdbcClient jdbc;
 
-    OriginLog(EventLog log, Marks marks, LogTail tail, EventCodec codec, DataSource database) {
+    OriginLog(EventLog log, Marks marks, OwnPositions own, LogTail tail, EventCodec codec, DataSource database) {
         this.log = log;
         this.marks = marks;
+        this.own = own;
         this.tail = tail;
         this.codec = codec;
         this.jdbc = JdbcClient.create(database);
@@ -40,7 +42,7 @@ public class OriginLog {
     public SortedMap<Region, Long> complete() {
         long last = log.head();
         SortedMap<Region, Long> complete = marks.upTo(Long.MAX_VALUE);
-        complete.put(log.region(), Math.min(log.settle(last), last));
+        complete.put(log.region(), own.complete(Math.min(log.settle(last), last)));
         return complete;
     }
 
@@ -50,7 +52,7 @@ public class OriginLog {
      */
     public SortedMap<Region, Long> complete(long passed) {
         SortedMap<Region, Long> complete = marks.upTo(passed);
-        complete.put(log.region(), passed);
+        complete.put(log.region(), own.complete(passed));
         return complete;
     }
 
@@ -61,7 +63,7 @@ public class OriginLog {
     public boolean has(OriginPositions place, long passed) {
         return place.asMap().entrySet().stream()
                 .allMatch(each -> each.getKey().equals(log.region())
-                        ? each.getValue() <= passed
+                        ? own.here(each.getValue()) <= passed
                         : marks.end(new OriginPosition(each.getKey(), each.getValue()))
                                         .orElse(Long.MAX_VALUE)
                                 <= passed);

@@ -76,6 +76,8 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
      * The given events of one aggregate; the next local event follows the last local one, whatever came from elsewhere.
      */
     DomainEventStream stream(List<StoredEvent> events) {
+        // what is decided rests on it, and may show it before a view does
+        events.stream().filter(event -> !isLocal(event)).forEach(arrived::passes);
         long lastLocal = events.stream()
                 .filter(this::isLocal)
                 .mapToLong(StoredMessage::axonSequence)

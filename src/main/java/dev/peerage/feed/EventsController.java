@@ -4,7 +4,6 @@ import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.LogReads;
 import dev.peerage.kernel.OriginPositions;
 import dev.peerage.web.Limit;
-import dev.peerage.web.Prefer;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -125,7 +124,7 @@ class EventsController {
             }
             return null;
         }
-        List<FeedEvent> events = batch(place, limit.value(), freshness, Prefer.of(request));
+        List<FeedEvent> events = batch(place, limit.value(), freshness);
         OriginPositions next = events.isEmpty() ? place : events.getLast().position();
         return ResponseEntity.ok()
                 .contentType(form)
@@ -164,14 +163,13 @@ class EventsController {
                 .orElseThrow(() -> Problem.notFound("No event is of this type; there are " + schemas.names() + "."));
     }
 
-    private List<FeedEvent> batch(OriginPositions after, int limit, Freshness freshness, Prefer prefer)
-            throws InterruptedException {
+    private List<FeedEvent> batch(OriginPositions after, int limit, Freshness freshness) throws InterruptedException {
         Feed.Page page = feed.read(
-                        after, limit, freshness.positions(), freshness.prefer().patience())
+                        after, limit, freshness.positions(), freshness.until().remaining())
                 .orElseThrow(() -> Problem.viewBehind(RETRY));
-        if (page.events().isEmpty() && prefer.said().isPresent()) {
+        if (page.events().isEmpty() && freshness.prefer().said().isPresent()) {
             try (LiveFeed.Subscription subscription = live.subscribe()) {
-                return subscription.next(after, limit, prefer.said().get());
+                return subscription.next(after, limit, freshness.until().remaining());
             }
         }
         return page.events();

@@ -1,6 +1,7 @@
 package dev.peerage.region;
 
 import dev.peerage.eventstore.Grants;
+import dev.peerage.eventstore.OwnPositions;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
@@ -17,15 +18,22 @@ final class LateRestoration {
     private final ThisDatabase here;
     private final WriteGate gate;
     private final Grants grants;
+    private final OwnPositions own;
     private final HybridLogicalClock clock;
     private final Set<Region> unfinished = new HashSet<>();
 
     LateRestoration(
-            Restoration restoration, ThisDatabase here, WriteGate gate, Grants grants, HybridLogicalClock clock) {
+            Restoration restoration,
+            ThisDatabase here,
+            WriteGate gate,
+            Grants grants,
+            OwnPositions own,
+            HybridLogicalClock clock) {
         this.restoration = restoration;
         this.here = here;
         this.gate = gate;
         this.grants = grants;
+        this.own = own;
         this.clock = clock;
     }
 
@@ -71,6 +79,8 @@ final class LateRestoration {
             grants.complete();
             clock.resume(here.latestTimeOfItsOwn());
             here.isAt(here.place());
+            here.hasTakenBack();
+            own.refresh();
             gate.open();
         }
     }

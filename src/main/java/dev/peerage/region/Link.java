@@ -234,7 +234,7 @@ final class Link {
 
     /** Whether it is still to be looked for them. */
     boolean mayMissOrphans() {
-        return filling.mayOrphansBeMissing();
+        return filling.mayOrphansBeMissing() || !filling.isDone();
     }
 
     /** Has its status be that of now, if nobody is at work on it. */

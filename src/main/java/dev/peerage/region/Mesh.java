@@ -57,9 +57,15 @@ final class Mesh implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        peers.retired().forEach(this::takeApart);
+        List<Peer> retired = peers.retired();
+        retired.forEach(this::takeApart);
         peers.active().forEach(peer -> add(peer.region()));
-        closeMarks();
+        retired.stream().filter(Peer::complete).forEach(peer -> marks.close(peer.region()));
+        if (!retired.stream().allMatch(Peer::complete)) {
+            // this process may have ended before all were looked at
+            links.values().forEach(Link::lookForOrphans);
+            closeMarks();
+        }
     }
 
     /** Unless that was done when it was retired: this process may have ended in the middle of it. */
@@ -86,6 +92,7 @@ final class Mesh implements SmartLifecycle {
     private void closeMarks() {
         if (links.values().stream().noneMatch(Link::mayMissOrphans)) {
             synchronized (closing) {
+                peers.retiredAreComplete();
                 peers.retired().forEach(retired -> marks.close(retired.region()));
             }
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused an operator has stopped events from arriving from there
  * @param retired it is gone for good
  * @param filled everything is here that its log had when its slot was made
+ * @param complete it is retired, and what others had of it is here
  */
 record Peer(
         Region region,
@@ -20,4 +21,5 @@ record Peer(
         @Nullable UUID id,
         boolean paused,
         boolean retired,
-        boolean filled) {}
+        boolean filled,
+        boolean complete) {}

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The regions to exchange events with: those of the configuration, and those that requests have named. */
 final class Peers {
 
-    private static final String SELECT = "select region, address, id, paused, retired, filled from peer";
+    private static final String SELECT = "select region, address, id, paused, retired, filled, complete from peer";
 
     private final JdbcClient jdbc;
     private final Map<Region, PeerAddress> configured;
@@ -30,7 +30,8 @@ final class Peers {
                     result.getObject(3, UUID.class),
                     result.getBoolean(4),
                     result.getBoolean(5),
-                    result.getBoolean(6));
+                    result.getBoolean(6),
+                    result.getBoolean(7));
         };
     }
 
@@ -76,7 +77,7 @@ final class Peers {
         jdbc.sql("""
                         update peer set address = :address, retired = false,
                             id = case when retired then null else id end, filled = filled and not retired,
-                            paused = paused and not retired
+                            paused = paused and not retired, complete = false
                         where region = :region
                         """).param("address", address).param("region", region.name()).update();
     }
@@ -95,6 +96,11 @@ final class Peers {
 
     void retired(Region region) {
         update("retired = ?", true, region);
+    }
+
+    /** Whatever others have of those that are retired is here. */
+    void retiredAreComplete() {
+        jdbc.sql("update peer set complete = true where retired").update();
     }
 
     /** Everything has to be compared with every peer anew. */

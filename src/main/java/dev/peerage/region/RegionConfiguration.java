@@ -4,6 +4,7 @@ import dev.peerage.consistency.KnownPeers;
 import dev.peerage.database.StartRefused;
 import dev.peerage.eventstore.Grants;
 import dev.peerage.eventstore.Marks;
+import dev.peerage.eventstore.OwnPositions;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
@@ -72,8 +73,13 @@ class RegionConfiguration {
 
     @Bean
     LateRestoration lateRestoration(
-            Restoration restoration, ThisDatabase here, WriteGate gate, Grants grants, HybridLogicalClock clock) {
-        return new LateRestoration(restoration, here, gate, grants, clock);
+            Restoration restoration,
+            ThisDatabase here,
+            WriteGate gate,
+            Grants grants,
+            OwnPositions own,
+            HybridLogicalClock clock) {
+        return new LateRestoration(restoration, here, gate, grants, own, clock);
     }
 
     @Bean

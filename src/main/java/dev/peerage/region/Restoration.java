@@ -54,6 +54,7 @@ final class Restoration implements LogPreparation {
             }
             if (restored || reached.stream().anyMatch(this::isMissingAnyHeldBy)) {
                 takeBack(reached);
+                here.hasTakenBack();
             }
             here.isAt(place);
         } finally {

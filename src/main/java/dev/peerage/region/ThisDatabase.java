@@ -1,5 +1,7 @@
 package dev.peerage.region;
 
+import dev.peerage.eventstore.Marks;
+import dev.peerage.eventstore.OwnPositions;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import java.time.Duration;
@@ -75,6 +77,12 @@ final class ThisDatabase {
 
     void isAt(String place) {
         jdbc.sql("update this_region set place = ?").param(place).update();
+    }
+
+    /** It has taken back what it has written, as far as that is to be had: what its own mark was about is not what it has now. */
+    void hasTakenBack() {
+        OwnPositions.tookBack(jdbc);
+        Marks.forget(region, jdbc);
     }
 
     /** Whether an event that a peer has of this region is in its own log. */

@@ -5,6 +5,7 @@ import dev.peerage.kernel.Region;
 import dev.peerage.web.Cursor;
 import dev.peerage.web.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reached the positions
  * @param owed subjects that a view had stopped at (adr/0008) when it was asked: the consumer has what it showed of them, and
- *     has to be told when they go on, as no event will say so
+ *     has to be told when they go on, as no event will say so; if they were too many, it is told of everything again
  * @param place where it is between two pages; {@code null} if it has all of what it has reached, and nothing behind it
  */
 record ChangeToken(
@@ -29,6 +30,14 @@ record ChangeToken(
     private static final String LIST = "changes";
     private static final String EVERYTHING = "everything";
     private static final String EVENT = "event";
+
+    /** Stands for all that are owed, when they are too many to be named. */
+    private static final String ANY = "*";
+
+    private static final int MOST_OWED = 50;
+
+    /** A cursor of 4,096 has room for these, for the longest place, and for positions of many regions. */
+    private static final int MOST_OWED_CHARACTERS = 1_500;
 
     /** What is under way. */
     sealed interface Place {}
@@ -48,9 +57,26 @@ record ChangeToken(
     record WithinEvent(
             Region origin, long position, @Nullable Resource last) implements Place {}
 
+    /** What is owed, as a token has room for it. */
+    static SortedSet<String> owing(Collection<String> subjects) {
+        int characters = subjects.stream().mapToInt(String::length).sum();
+        boolean areTooMany = subjects.size() > MOST_OWED || characters > MOST_OWED_CHARACTERS;
+        return new TreeSet<>(areTooMany || subjects.contains(ANY) ? List.of(ANY) : subjects);
+    }
+
+    /** Whether any subject may be owed. */
+    static boolean isAny(SortedSet<String> owed) {
+        return owed.contains(ANY);
+    }
+
     /** What a view must have to go on from here. */
     OriginPositions needed() {
         return place instanceof WithinEvent event ? reached.with(event.origin(), event.position()) : reached;
+    }
+
+    /** Whether the consumer has everything up to there, but for what it is owed. */
+    boolean hasAll(OriginPositions complete) {
+        return place == null && reached.covers(complete);
     }
 
     /** Opaque and URL-safe. */
@@ -86,9 +112,10 @@ record ChangeToken(
             List<String> key = key(cursor);
             ChangeToken token = new ChangeToken(OriginPositions.decode(key.get(0)), subjects(key.get(1)), place(key));
             boolean known = token.last().map(last -> types.knows(last.type())).orElse(true)
-                    && token.owed().stream()
-                            .allMatch(
-                                    subject -> types.knows(Resource.of(subject).type()));
+                    && (token.owed().equals(owing(List.of(ANY)))
+                            || token.owed().stream()
+                                    .allMatch(subject ->
+                                            types.knows(Resource.of(subject).type())));
             if (known && token.encoded().equals(encoded)) {
                 return token;
             }

@@ -23,8 +23,8 @@ class Changes {
 
     static final String VIEW = "directory";
 
-    /** Hardly ever is there one. */
-    private static final int MOST_OWED = 50;
+    /** Hardly ever is there one; of more than a token can name it does not matter how many they are. */
+    private static final int MOST_STOPPED = 100;
 
     private final OriginLog log;
     private final Views views;
@@ -68,43 +68,52 @@ class Changes {
 
     /** @param complete of each region up to which of its positions everything is in the view */
     private ChangePage after(@Nullable ChangeToken since, int limit, OriginPositions complete) {
-        SortedSet<String> stopped = new TreeSet<>(views.stopped(VIEW, MOST_OWED));
-        return since == null || since.place() instanceof InEverything
+        SortedSet<String> stopped = ChangeToken.owing(views.stopped(VIEW, MOST_STOPPED));
+        if (since == null) {
+            return everything(new ChangeToken(complete, stopped, null), complete, stopped, limit);
+        }
+        return since.place() instanceof InEverything
                 ? everything(since, complete, stopped, limit)
                 : changes(since, complete, stopped, limit);
     }
 
-    private ChangePage everything(
-            @Nullable ChangeToken since, OriginPositions complete, SortedSet<String> stopped, int limit) {
-        OriginPositions began = since == null ? complete : since.reached();
-        Everything.Read read = everything.after(
-                since != null && since.place() instanceof InEverything(Resource last) ? last : null, limit);
-        SortedSet<String> owed = new TreeSet<>(stopped);
-        if (since != null) {
-            owed.addAll(since.owed());
-        }
-        return page(read.items(), new ChangeToken(began, owed, read.place()), complete, stopped);
+    private ChangePage everything(ChangeToken since, OriginPositions complete, SortedSet<String> stopped, int limit) {
+        Everything.Read read =
+                everything.after(since.place() instanceof InEverything(Resource last) ? last : null, limit);
+        ChangeToken next = new ChangeToken(since.reached(), both(since.owed(), stopped), read.place());
+        return page(read.items(), next, complete, stopped);
+    }
+
+    private static SortedSet<String> both(SortedSet<String> owed, SortedSet<String> stopped) {
+        SortedSet<String> both = new TreeSet<>(owed);
+        both.addAll(stopped);
+        return ChangeToken.owing(both);
     }
 
     private ChangePage changes(ChangeToken since, OriginPositions complete, SortedSet<String> stopped, int limit) {
-        SortedSet<String> owed = new TreeSet<>(since.owed());
-        owed.addAll(stopped);
-        List<String> goneOn = since.owed().stream()
-                .filter(subject -> !stopped.contains(subject))
-                .limit(limit)
-                .toList();
+        boolean anyMayHaveGoneOn = ChangeToken.isAny(since.owed()) && !ChangeToken.isAny(stopped);
+        SortedSet<String> owed = both(since.owed(), stopped);
+        List<String> goneOn = ChangeToken.isAny(owed)
+                ? List.of()
+                : since.owed().stream()
+                        .filter(subject -> !stopped.contains(subject))
+                        .limit(limit)
+                        .toList();
         goneOn.forEach(owed::remove);
         Walk walk =
                 new Walk(log, types, limit, goneOn.stream().map(Resource::of).toList(), since.reached(), (WithinEvent)
                         since.place());
         walk.upTo(complete);
-        return page(
-                types.items(walk.resources()), new ChangeToken(walk.reached(), owed, walk.within()), complete, stopped);
+        ChangeToken next = new ChangeToken(walk.reached(), owed, walk.within());
+        if (anyMayHaveGoneOn && walk.resources().isEmpty() && next.hasAll(complete)) {
+            return everything(new ChangeToken(walk.reached(), stopped, null), complete, stopped, limit);
+        }
+        return page(types.items(walk.resources()), next, complete, stopped);
     }
 
     private static ChangePage page(
             List<ChangePage.Item> items, ChangeToken next, OriginPositions complete, SortedSet<String> stopped) {
-        boolean all = next.place() == null && next.reached().covers(complete) && stopped.containsAll(next.owed());
+        boolean all = next.hasAll(complete) && stopped.containsAll(next.owed());
         return new ChangePage(items, next.encoded(), !all);
     }
 }

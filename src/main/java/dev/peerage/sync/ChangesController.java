@@ -56,13 +56,10 @@ class ChangesController {
         }
         reads.awaitEachPosition(Changes.VIEW, freshness);
         return reads.answerInItsOwnTime(
-                Changes.VIEW,
-                freshness,
-                () -> page(token, limit.value(), freshness.prefer().asked()));
+                Changes.VIEW, freshness, () -> page(token, limit.value(), freshness.untilMore()));
     }
 
-    private ChangePage page(@Nullable ChangeToken token, int limit, Duration patience) {
-        return changes.after(token, limit, Deadline.in(patience))
-                .orElseThrow(() -> Problem.viewBehind(Duration.ofSeconds(1)));
+    private ChangePage page(@Nullable ChangeToken token, int limit, Deadline until) {
+        return changes.after(token, limit, until).orElseThrow(() -> Problem.viewBehind(Duration.ofSeconds(1)));
     }
 }

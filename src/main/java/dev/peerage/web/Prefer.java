@@ -38,11 +38,6 @@ public record Prefer(Optional<Duration> said) {
         return parse(String.join(",", Collections.list(request.getHeaders("Prefer"))));
     }
 
-    /** How long the client wants to wait for what may come: not at all if it does not say. */
-    public Duration asked() {
-        return said.orElse(Duration.ZERO);
-    }
-
     /** RFC 7240 §2: of a preference that is given more than once, the first counts. */
     static Prefer parse(String header) {
         Matcher preference = PREFERENCE.matcher(header);

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The real process, killed in the middle of an import. */
+@Tag("faults")
 class KilledImportTest {
 
     private static final int USERS = 15_000;

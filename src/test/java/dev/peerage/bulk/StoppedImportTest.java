@@ -17,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process, asked to stop in the middle of an import that does not come to an end. */
+@Tag("faults")
 class StoppedImportTest {
 
     private static final Pattern ACCEPTED = Pattern.compile("(\\d+) were accepted");

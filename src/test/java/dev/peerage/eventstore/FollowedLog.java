@@ -19,9 +19,9 @@ public final class FollowedLog implements AutoCloseable {
         LogTail tail = new LogTail();
         Marks marks = new Marks(database);
         this.log = new EventLog(database, region);
-        this.writer = new MarkWriter(log, tail, database);
+        this.writer = new MarkWriter(log, tail, new WriteGate(), database);
         this.listener = new MarkListener(marks, database);
-        this.origins = new OriginLog(log, marks, tail, new EventCodec(List.of()), database);
+        this.origins = new OriginLog(log, marks, new OwnPositions(database), tail, new EventCodec(List.of()), database);
     }
 
     public static FollowedLog of(Region region, DataSource database) {

@@ -36,6 +36,11 @@ public final class LogOfRegion {
         return new Grants(log, new HoldersInLog(log, new EventCodec(List.of()), List.of()), database);
     }
 
+    /** Where its own events are. */
+    public static OwnPositions ownPositions(DataSource database) {
+        return new OwnPositions(database);
+    }
+
     /** Up to where other regions' events are complete in it. */
     public static Marks marks(DataSource database) {
         return new Marks(database);

@@ -2,10 +2,13 @@ package dev.peerage.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peerage.testing.TestDatabase;
 import java.util.List;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a reader of the log may see while transactions that have drawn positions are under way. */
 class LowWaterMarkTest {
@@ -150,6 +153,44 @@ class LowWaterMarkTest {
             assertThat(shared.readAfter(start, 10).events())
                     .extracting(StoredEvent::position)
                     .containsExactly(lower, higher);
+        }
+    }
+
+    /** What had arrived was not on the disk, and neither was that its positions had been drawn. */
+    @Test
+    void positionsThatAreDrawnAgainOnceTheServerWasKilledAreWaitedFor() {
+        try (TestDatabase.Server server = TestDatabase.Server.start()) {
+            DataSource database = server.createMigrated().dataSource();
+            EventLog read = new EventLog(database, log.region());
+            EventLog settled = new EventLog(database, log.region());
+            try (OpenTransaction arriving = OpenTransaction.begin(database)) {
+                long last =
+                        LongStream.range(0, 5).map(_ -> arriving.append()).max().orElseThrow();
+                arriving.commit();
+                assertThat(read.settle(read.head())).isEqualTo(last);
+                assertThat(settled.settle(settled.head())).isEqualTo(last);
+            }
+            JdbcClient jdbc = JdbcClient.create(database);
+            jdbc.sql("delete from event").update();
+            jdbc.sql("alter sequence event_position restart").update();
+            server.kill();
+            server.restart();
+
+            try (OpenTransaction late = OpenTransaction.begin(database);
+                    OpenTransaction early = OpenTransaction.begin(database)) {
+                long lower = late.append();
+                long higher = early.append();
+                early.commit();
+
+                assertThat(read.readAfter(0, 10)).isEqualTo(new EventLog.Page(List.of(), true));
+                assertThat(settled.settle(settled.head())).isLessThan(lower);
+
+                late.commit();
+
+                assertThat(read.readAfter(0, 10).events())
+                        .extracting(StoredEvent::position)
+                        .containsExactly(lower, higher);
+            }
         }
     }
 

@@ -148,6 +148,20 @@ class MarksTest {
         assertThat(reader.orTimeout(20, SECONDS).join()).isTrue();
     }
 
+    /** The region was restored, and wrote some events at positions below its last mark before it was told of that. */
+    @Test
+    void aMarkThatIsTakenOverIsComparedWithAllThatIsHere() {
+        arrive(1, 2, 9);
+        mark(9, 3);
+        arrive(5);
+        TestDatabase restored = TestDatabase.createMigrated();
+        Marks.take(US, JdbcClient.create(restored.dataSource()), database.dataSource());
+
+        mark(10, 4);
+
+        assertThat(marks.end(us(10))).isPresent();
+    }
+
     @Test
     void ofAClosedRegionEverythingIsCompleteWhereItsEventsEnd() {
         arrive(1, 2);

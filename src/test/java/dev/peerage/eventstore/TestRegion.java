@@ -109,7 +109,7 @@ public final class TestRegion implements AutoCloseable {
 
     /** As those outside go through it. */
     public OriginLog originLog() {
-        return parts.originLog(log, marks, tail, codec, database);
+        return parts.originLog(log, marks, new OwnPositions(database), tail, codec, database);
     }
 
     /** Another region's mark arrives, beside all of its events up to there. */

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Consumers that die, go on from what they have stored, and move from region to region, also while they get everything,
  * while all regions write whatever can be written, and links come and go.
  */
+@Tag("faults")
 class ChangesAcrossRegionsTest {
 
     private static final String[] NAMES = {"eu", "us", "ap"};

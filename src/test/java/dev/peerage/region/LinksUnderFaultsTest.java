@@ -15,9 +15,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three applications and three PostgreSQL, written to all the time, and what happens to networks and machines. */
+@Tag("faults")
 class LinksUnderFaultsTest {
 
     private static final int SOME = 60;
@@ -74,7 +76,7 @@ class LinksUnderFaultsTest {
     @Test
     void aSlowLinkFallsBehindAndCatchesUp() throws IOException {
         try (Writers writers = Writers.to(mesh, 3)) {
-            mesh.wire("us", "ap").slow(Duration.ofMillis(100), 20_000);
+            mesh.wire("us", "ap").slow(Duration.ofMillis(100), 2_000);
             await().atMost(ofSeconds(30))
                     .until(() -> mesh.region("ap").link("us").get("lagEvents").longValue() > 0);
             awaitWrites(writers);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -78,6 +79,10 @@ final class RegionAlone implements AutoCloseable {
                         databaseName);
     }
 
+    DataSource pooled() {
+        return pool;
+    }
+
     /** What the application does before it reads its log; looks at the database's place if {@code restored} is null. */
     void prepare(@Nullable Boolean restored, RegionAlone... others) {
         LogOfRegion.claim(region, pool);
@@ -89,7 +94,13 @@ final class RegionAlone implements AutoCloseable {
     }
 
     private LateRestoration lateRestoration(RegionAlone... others) {
-        return new LateRestoration(restoration(null, others), here(), gate, LogOfRegion.grants(region, pool), clock);
+        return new LateRestoration(
+                restoration(null, others),
+                here(),
+                gate,
+                LogOfRegion.grants(region, pool),
+                LogOfRegion.ownPositions(pool),
+                clock);
     }
 
     /** Why it does not write for now. */

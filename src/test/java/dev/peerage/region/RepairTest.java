@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.peerage.kernel.Region;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Links that something has happened to, and databases that must not be linked. */
+@Tag("faults")
 class RepairTest {
 
     private final Ledger ledger = new Ledger();

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.peerage.database.StartRefused;
+import dev.peerage.eventstore.LogOfRegion;
+import dev.peerage.eventstore.OwnPositions;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A region whose database comes from a backup that is older than what its peers hold. */
+@Tag("faults")
 class RestorationTest extends ThreeRegions {
 
     @BeforeEach
@@ -71,6 +76,7 @@ class RestorationTest extends ThreeRegions {
             eu.prepare(null, us, ap);
 
             assertThat(eu.count(eu.region)).isEqualTo(written);
+            ownPositionsAreFound();
             assertThat(eu.log().latestTime().value()).isGreaterThanOrEqualTo(clock);
             ledger.append(eu, 20);
             assertThat(eu.sql()
@@ -84,6 +90,24 @@ class RestorationTest extends ThreeRegions {
         }
         ledger.append(eu, 20);
         ledger.isHeldBy(eu, us, ap);
+        ownPositionsAreFound();
+    }
+
+    /** Whoever waits for a position has all that was written up to it, and is told of no more than there is. */
+    private void ownPositionsAreFound() {
+        record Place(long own, long here) {}
+        OwnPositions positions = LogOfRegion.ownPositions(eu.pooled());
+        List<Place> places = eu.sql()
+                .sql("select origin_position, position from event where origin = 'eu'")
+                .query((row, _) -> new Place(row.getLong(1), row.getLong(2)))
+                .list();
+        assertThat(places).allSatisfy(place -> {
+            assertThat(positions.here(place.own())).isGreaterThanOrEqualTo(place.here());
+            assertThat(positions.complete(place.here() - 1)).isLessThan(place.own());
+        });
+        long head = head(eu);
+        assertThat(positions.here(head)).isEqualTo(head);
+        assertThat(positions.complete(head)).isEqualTo(head);
     }
 
     @Test
@@ -179,6 +203,12 @@ class RestorationTest extends ThreeRegions {
         ledger.isHeldBy(eu);
         await().until(() -> eu.writesSuspended().isEmpty());
         assertThat(eu.clock.latest()).as("goes on from what was taken back").isGreaterThanOrEqualTo(latest);
+        ownPositionsAreFound();
+        assertThat(eu.sql()
+                        .sql("select count(*) from mark where origin = 'eu'")
+                        .query(Long.class)
+                        .single())
+                .isZero();
         eu.stop();
         eu.start(us, ap);
         us.start(eu, ap);

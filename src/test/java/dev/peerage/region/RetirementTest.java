@@ -82,9 +82,20 @@ class RetirementTest extends ThreeRegions {
         eu.stop();
         eu.sql().sql("update peer set retired = true where region = 'ap'").update();
 
+        us.stop();
+        us.isOutOfReach();
+        eu.start(us, ap);
+        long last = lastPosition(eu);
+        assertThat(end(eu, last)).as("before it is known what others have").isEmpty();
+        us.isInReachAgain();
+        await().untilAsserted(() -> assertThat(end(eu, last)).hasValue(end(eu)));
+
+        eu.stop();
+        us.isOutOfReach();
         eu.start(us, ap);
 
-        assertThat(end(eu, lastPosition(eu))).hasValue(end(eu));
+        assertThat(end(eu, last)).hasValue(end(eu));
+        us.isInReachAgain();
     }
 
     private long lastPosition(RegionAlone region) {

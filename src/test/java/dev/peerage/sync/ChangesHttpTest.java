@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,6 +300,44 @@ class ChangesHttpTest {
         isWhatIsShown();
         JsonNode page = page(copy, 1);
         assertThat(page.get("items").isEmpty()).as("told of once").isTrue();
+    }
+
+    /** More than a token can name. */
+    @Test
+    void manyWhoWereStoppedAreToldOfWhenTheyGoOn() throws IOException {
+        directory();
+        List<String> many =
+                IntStream.range(0, 60).mapToObj(i -> id + "-many-" + i).toList();
+        for (String each : many) {
+            put("/users/" + each, "{\"username\":\"%s\"}".formatted(each));
+        }
+        put("/users/" + id + "-last", "{\"username\":\"%s-last\"}".formatted(id));
+        follow(1_000);
+        JdbcClient sql = JdbcClient.create(database);
+        sql.sql("alter table directory_user add constraint storable check (name is distinct from '%s')".formatted(id))
+                .update();
+        try {
+            for (String each : many) {
+                patch("/users/" + each, "{\"name\":\"%s\"}".formatted(id));
+            }
+            await().untilAsserted(() ->
+                    assertThat(send("GET", "/admin/views", "", "").body()).contains("60 stopped"));
+            follow(1_000);
+            assertThat(page(copy, 1_000).get("more").booleanValue()).isFalse();
+        } finally {
+            sql.sql("alter table directory_user drop constraint storable").update();
+        }
+        assertThat(send("POST", "/admin/views/directory/replay", "", "").status())
+                .isEqualTo(202);
+        // what is told of before everything is
+        delete("/users/" + id + "-last");
+        follow(7);
+
+        assertThat(many)
+                .allSatisfy(each -> assertThat(
+                                copy.resource("user " + each).get("name").stringValue())
+                        .isEqualTo(id));
+        isWhatIsShown();
     }
 
     @ParameterizedTest
