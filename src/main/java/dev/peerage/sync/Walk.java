@@ -54,11 +54,11 @@ final class Walk {
     /** Goes on until the page is full, or everything up to these positions was seen. */
     void upTo(OriginPositions complete) {
         // what is under way is finished first, as a token has one place
-        if (within != null && !isDone(within.origin(), complete)) {
+        if (within != null && !goThrough(within.origin(), complete)) {
             return;
         }
         for (Region origin : complete.asMap().keySet()) {
-            if (!isDone(origin, complete)) {
+            if (!goThrough(origin, complete)) {
                 return;
             }
         }
@@ -77,8 +77,8 @@ final class Walk {
         return within;
     }
 
-    /** Whether everything of a region up to its position was seen; if not, the page is full. */
-    private boolean isDone(Region origin, OriginPositions complete) {
+    /** Returns whether everything of a region up to its position was seen; if not, the page is full. */
+    private boolean goThrough(Region origin, OriginPositions complete) {
         while (walked < MOST_WALKED) {
             List<StoredEvent> events = log.between(
                     origin, reached.get(origin), complete.get(origin), Math.min(limit * EVENTS_PER_ITEM, MOST_EVENTS));
@@ -88,15 +88,15 @@ final class Walk {
                 return true;
             }
             walked += events.size();
-            if (!isDone(origin, events)) {
+            if (!goThrough(origin, events)) {
                 return false;
             }
         }
         return false;
     }
 
-    /** Whether the page was not full before the last of these events that could be told about. */
-    private boolean isDone(Region origin, List<StoredEvent> events) {
+    /** Returns whether the page was not full before the last of these events that could be told about. */
+    private boolean goThrough(Region origin, List<StoredEvent> events) {
         AffectedResources affected =
                 AffectedResources.by(events.stream().map(this::stamped).toList(), types, within, limit);
         for (int i = 0; i < events.size(); i++) {

@@ -4,6 +4,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.peerage.kernel.ConsistencyToken;
+import dev.peerage.kernel.Region;
 import dev.peerage.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -93,6 +95,38 @@ class TokensAcrossRegionsTest {
 
         us.write("POST", "/api/v1/admin/regions/eu/resume", null);
         isShown(us, "not-there-yet", written);
+    }
+
+    /** It is decided upon what has arrived, whatever views have been handed of that. */
+    @Test
+    void theTokenOfAWriteNamesWhatItsAnswerShows() throws Exception {
+        String path = "/api/v1/users/decided-upon";
+        isShown(us, "decided-upon", put(eu, "decided-upon"));
+        try (Connection holding = eu.database().dataSource().getConnection()) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("lock table directory_user in exclusive mode");
+            // each segment is held up by one of them
+            for (int i = 0; i < 10; i++) {
+                put(eu, "holding-up-" + i);
+            }
+            us.write("PATCH", path, "{\"name\":\"Named there\"}");
+            await().until(() -> eu.sql()
+                            .sql("select count(*) from event where origin = 'us' and subject = 'user/decided-upon'")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+
+            HttpResponse<String> answer = eu.send("PATCH", path, "{\"email\":\"decided@example.org\"}");
+
+            assertThat(answer.body()).contains("Named there");
+            long last = us.sql()
+                    .sql("select max(position) from event where subject = 'user/decided-upon' and origin = 'us'")
+                    .query(Long.class)
+                    .single();
+            assertThat(ConsistencyToken.decode(token(answer)).positions())
+                    .hasEntrySatisfying(
+                            Region.of("us"), named -> assertThat(named).isGreaterThanOrEqualTo(last));
+        }
     }
 
     /** Read twice and more, so that it is kept in memory where it is read. */
