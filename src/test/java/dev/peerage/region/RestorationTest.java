@@ -197,6 +197,10 @@ class RestorationTest extends ThreeRegions {
         us.stop();
         us.isOutOfReach();
         putBack(backup);
+        eu.sql().sql("""
+                        insert into mark (origin, position, events)
+                        select 'eu', max(origin_position), count(*) from event where origin = 'eu'
+                        """).update();
         eu.start(us);
         us.isInReachAgain();
 

@@ -306,8 +306,9 @@ class ChangesHttpTest {
     @Test
     void manyWhoWereStoppedAreToldOfWhenTheyGoOn() throws IOException {
         directory();
-        List<String> many =
-                IntStream.range(0, 60).mapToObj(i -> id + "-many-" + i).toList();
+        List<String> many = IntStream.range(0, 60)
+                .mapToObj(i -> "%s-%s-%d".formatted(id, "m".repeat(45), i))
+                .toList();
         for (String each : many) {
             put("/users/" + each, "{\"username\":\"%s\"}".formatted(each));
         }
