@@ -76,7 +76,7 @@ class LinksUnderFaultsTest {
     @Test
     void aSlowLinkFallsBehindAndCatchesUp() throws IOException {
         try (Writers writers = Writers.to(mesh, 3)) {
-            mesh.wire("us", "ap").slow(Duration.ofMillis(100), 2_000);
+            mesh.wire("us", "ap").slow(Duration.ofMillis(300), 20_000);
             await().atMost(ofSeconds(30))
                     .until(() -> mesh.region("ap").link("us").get("lagEvents").longValue() > 0);
             awaitWrites(writers);
