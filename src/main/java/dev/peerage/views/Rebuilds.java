@@ -82,6 +82,9 @@ public class Rebuilds implements SmartLifecycle {
             } catch (CancellationException left) {
                 throw left;
             } catch (RuntimeException failed) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedException();
+                }
                 LOG.error("The rebuild of view {} has failed, and goes on in {}", view, BEFORE_GOING_ON, failed);
             }
             Thread.sleep(BEFORE_GOING_ON);

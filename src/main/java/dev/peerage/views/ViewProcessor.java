@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.axonframework.common.ProcessRetriesExhaustedException;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
@@ -34,6 +35,9 @@ final class ViewProcessor {
 
     static final int SEGMENTS = 2;
     private static final int BATCH = 1_000;
+
+    /** As long as a database may take to answer those who launch workers, before it is given up to stop them. */
+    private static final int PATIENCE_IN_SECONDS = 30;
 
     private final String name;
     private final List<FoldedStore<?, ?>> parts;
@@ -180,13 +184,36 @@ final class ViewProcessor {
     }
 
     synchronized void stop() {
-        processor.shutDown();
+        shutDown().join();
+    }
+
+    /**
+     * Axon waits a second for those who launch the workers, and not at all when interrupted: whoever clears away what a
+     * processor has written would be overtaken by them.
+     */
+    private CompletableFuture<Void> shutDown() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (int tries = 1; ; tries++) {
+                try {
+                    return processor.shutdownAsync();
+                } catch (ProcessRetriesExhaustedException launching) {
+                    if (tries == PATIENCE_IN_SECONDS) {
+                        throw launching;
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Stops for a moment, in which the view keeps what it has; until {@link #start}. */
     synchronized void pause() {
         long held = position();
-        CompletableFuture<Void> stopping = processor.shutdownAsync();
+        CompletableFuture<Void> stopping = shutDown();
         positionWhilePaused = held;
         stopping.join();
     }

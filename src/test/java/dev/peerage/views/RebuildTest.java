@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -225,6 +227,31 @@ class RebuildTest {
         assertThat(count("select count(*) from processor_token where processor_name <> 'shelf'"))
                 .isZero();
         assertThat(shelf.things.fingerprint()).isEqualTo(live);
+    }
+
+    /** Its processor may not have written its first positions yet. */
+    @RepeatedTest(20)
+    void whatIsCancelledAtOnceLeavesNothing(CapturedOutput output) {
+        shelf.start();
+        assertThat(shelf.rebuilds.begin("shelf")).isTrue();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> !threadsOfTheNext().isEmpty() || !shelf.rebuilds.isRunning("shelf"));
+        // unless it is over
+        var _ = shelf.rebuilds.cancel("shelf");
+
+        assertThat(threadsOfTheNext()).isEmpty();
+        assertThat(output).doesNotContain("ERROR");
+        assertThat(count("select count(*) from view_rebuild")).isZero();
+        assertThat(count("select count(*) from processor_token where processor_name <> 'shelf'"))
+                .isZero();
+    }
+
+    private static List<String> threadsOfTheNext() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("shelf next"))
+                .toList();
     }
 
     @Test
