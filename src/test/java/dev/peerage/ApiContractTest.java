@@ -71,6 +71,8 @@ class ApiContractTest {
             POST   /admin/views/{name}/replay         | replayView       | 202     | 404 409             | name T
             POST   /admin/views/{name}/rebuild        | rebuildView      | 202     | 404 409             | name T
             DELETE /admin/views/{name}/rebuild        | cancelRebuild    | 204     | 404                 | name T
+            GET    /admin/views/{name}/differences    | listDifferences  | 200     | 404                 | name T
+            POST   /admin/views/{name}/mend           | mendView         | 200     | 404                 | name subject T
             GET    /admin/fingerprint                 | getFingerprint   | 200     | ''                  | T
             GET    /admin/publishers                  | listPublishers   | 200     | ''                  | T
             GET    /admin/clock                       | getClock         | 200     | ''                  | T
@@ -101,7 +103,7 @@ class ApiContractTest {
     /** For whoever adds an operation: it belongs into the table above. */
     @Test
     void noOperationIsMissing() {
-        assertThat(operations()).hasSize(37);
+        assertThat(operations()).hasSize(39);
     }
 
     @ParameterizedTest

@@ -133,6 +133,15 @@ class EventLog {
         return streams;
     }
 
+    /** The first subjects behind a subject, in the database's order of texts: that of the index over them. */
+    List<String> subjectsAfter(String subject, int limit) {
+        return jdbc.query(
+                "select distinct subject from event where subject > ? order by subject limit ?",
+                (row, _) -> row.getString(1),
+                subject,
+                limit);
+    }
+
     /** Those of the subjects that have events behind a position. */
     Set<String> changedAfter(long position, Collection<String> subjects) {
         return new HashSet<>(jdbc.query(

@@ -41,6 +41,11 @@ public class Subjects {
         return log.version(subject);
     }
 
+    /** The first subjects of this region's log behind a subject, in an order of its own that begins behind the empty text. */
+    public List<String> after(String subject, int limit) {
+        return log.subjectsAfter(subject, limit);
+    }
+
     /** Those of the subjects that have events behind a position of this region's log. */
     public Set<String> changedAfter(long position, Collection<String> subjects) {
         return subjects.isEmpty() ? Set.of() : log.changedAfter(position, subjects);

@@ -5,6 +5,7 @@ import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
+import dev.peerage.views.StateTable;
 import dev.peerage.views.ViewTables;
 import dev.peerage.views.ViewTables.Column;
 import java.util.Collection;
@@ -18,35 +19,30 @@ import org.springframework.stereotype.Component;
 @Component
 class GroupView implements FoldedView<GroupEvent, GroupState> {
 
-    private static final String STORE = """
-            insert into directory_group (id, name, membership, deleted, conflicts, latest, version, state)
-            select id, name, membership, deleted, conflicts, latest, version, state::jsonb
-            from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
-                g (id, name, membership, deleted, conflicts, latest, version, state)
-            on conflict (id) do update set
-                name = excluded.name, membership = excluded.membership,
-                deleted = excluded.deleted, conflicts = excluded.conflicts, latest = excluded.latest,
-                version = excluded.version, state = excluded.state
-            """;
-
     private static final String ROWS =
             "select deleted as hidden, id as key, state::text as content from directory_group";
 
     private static final List<Column<Map.Entry<String, GroupState>>> COLUMNS = List.of(
-            Column.text(row -> GroupId.ofSubject(row.getKey()).value()),
-            Column.text(row -> row.getValue().name().value()),
-            Column.text(row -> row.getValue().policy().toString()),
-            Column.bool(row -> row.getValue().deleted()),
-            Column.number(row -> row.getValue().fields().conflicts()),
-            Column.number(row ->
-                    row.getValue().fields().latest().map(HybridTime::value).orElse(null)),
-            Column.text(row -> row.getValue().version().toString()),
-            Column.text(row -> GroupStateJson.write(row.getValue())));
+            Column.text("name", row -> row.getValue().name().value()),
+            Column.text("membership", row -> row.getValue().policy().toString()),
+            Column.bool("deleted", row -> row.getValue().deleted()),
+            Column.number("conflicts", row -> row.getValue().fields().conflicts()),
+            Column.number(
+                    "latest",
+                    row -> row.getValue()
+                            .fields()
+                            .latest()
+                            .map(HybridTime::value)
+                            .orElse(null)),
+            Column.text("version", row -> row.getValue().version().toString()),
+            Column.json("state", row -> GroupStateJson.write(row.getValue())));
 
     private final ViewTables tables;
+    private final StateTable<GroupState> table;
 
     GroupView(ViewTables tables) {
         this.tables = tables;
+        this.table = new StateTable<>(tables, "directory_group", "group/", List.of("id"), COLUMNS);
     }
 
     @Override
@@ -62,6 +58,11 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
     @Override
     public Class<GroupEvent> events() {
         return GroupEvent.class;
+    }
+
+    @Override
+    public String subjects() {
+        return "group/";
     }
 
     @Override
@@ -91,7 +92,22 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
 
     @Override
     public void store(Map<String, GroupState> states) {
-        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+        table.store(states);
+    }
+
+    @Override
+    public void remove(Collection<String> subjects) {
+        table.remove(subjects);
+    }
+
+    @Override
+    public Map<String, String> differing(Map<String, GroupState> states) {
+        return table.differing(states, none(), this::load);
+    }
+
+    @Override
+    public List<String> subjectsAfter(String subject, int limit) {
+        return table.subjectsAfter(subject, limit);
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.peerage.user.UserId;
 /** Identifies a membership: there is one for each pair, made or not. */
 record MembershipId(GroupId groupId, UserId userId) {
 
-    private static final String SUBJECT = "membership/";
+    /** What the subjects of all memberships begin with. */
+    static final String SUBJECT = "membership/";
 
     /** The name of its streams. Ids have no slash. */
     String subject() {

@@ -5,6 +5,7 @@ import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
+import dev.peerage.views.StateTable;
 import dev.peerage.views.ViewTables;
 import dev.peerage.views.ViewTables.Column;
 import java.util.Collection;
@@ -17,16 +18,6 @@ import org.springframework.stereotype.Component;
 /** The memberships of the directory view: a row for each that ever was, with its reading by either policy. */
 @Component
 class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
-
-    private static final String STORE = """
-            insert into directory_membership (group_id, user_id, add_wins, remove_wins, version, state)
-            select group_id, user_id, add_wins, remove_wins, version, state::jsonb
-            from unnest(?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::text[], ?::text[])
-                m (group_id, user_id, add_wins, remove_wins, version, state)
-            on conflict (group_id, user_id) do update set
-                add_wins = excluded.add_wins, remove_wins = excluded.remove_wins,
-                version = excluded.version, state = excluded.state
-            """;
 
     private static final String LOAD = """
             select s.subject, m.state
@@ -46,17 +37,18 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
             """;
 
     private static final List<Column<Map.Entry<String, MembershipState>>> COLUMNS = List.of(
-            Column.text(row -> MembershipId.ofSubject(row.getKey()).groupId().value()),
-            Column.text(row -> MembershipId.ofSubject(row.getKey()).userId().value()),
-            Column.bool(row -> row.getValue().member(MembershipPolicy.ADD_WINS)),
-            Column.bool(row -> row.getValue().member(MembershipPolicy.REMOVE_WINS)),
-            Column.text(row -> row.getValue().version().toString()),
-            Column.text(row -> MembershipStateJson.write(row.getValue())));
+            Column.bool("add_wins", row -> row.getValue().member(MembershipPolicy.ADD_WINS)),
+            Column.bool("remove_wins", row -> row.getValue().member(MembershipPolicy.REMOVE_WINS)),
+            Column.text("version", row -> row.getValue().version().toString()),
+            Column.json("state", row -> MembershipStateJson.write(row.getValue())));
 
     private final ViewTables tables;
+    private final StateTable<MembershipState> table;
 
     MembershipView(ViewTables tables) {
         this.tables = tables;
+        this.table = new StateTable<>(
+                tables, "directory_membership", MembershipId.SUBJECT, List.of("group_id", "user_id"), COLUMNS);
     }
 
     @Override
@@ -72,6 +64,11 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
     @Override
     public Class<MembershipEvent> events() {
         return MembershipEvent.class;
+    }
+
+    @Override
+    public String subjects() {
+        return MembershipId.SUBJECT;
     }
 
     @Override
@@ -97,7 +94,22 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
 
     @Override
     public void store(Map<String, MembershipState> states) {
-        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+        table.store(states);
+    }
+
+    @Override
+    public void remove(Collection<String> subjects) {
+        table.remove(subjects);
+    }
+
+    @Override
+    public Map<String, String> differing(Map<String, MembershipState> states) {
+        return table.differing(states, none(), this::load);
+    }
+
+    @Override
+    public List<String> subjectsAfter(String subject, int limit) {
+        return table.subjectsAfter(subject, limit);
     }
 
     @Override

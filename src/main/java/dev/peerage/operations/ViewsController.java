@@ -4,11 +4,15 @@ import dev.peerage.consistency.Freshness;
 import dev.peerage.consistency.Reads;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.views.Fingerprint;
+import dev.peerage.views.Mending;
 import dev.peerage.views.Rebuilds;
+import dev.peerage.views.VerificationStatus;
+import dev.peerage.views.Verifications;
 import dev.peerage.views.ViewStatus;
 import dev.peerage.views.Views;
 import dev.peerage.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +33,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -35,14 +42,18 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Operations")
 class ViewsController {
 
+    private static final Pattern SUBJECT = Pattern.compile("[a-z]+/[A-Za-z0-9._/-]{1,200}");
+
     private final Views views;
     private final Rebuilds rebuilds;
+    private final Verifications verifications;
     private final Reads reads;
     private final LogEnd log;
 
-    ViewsController(Views views, Rebuilds rebuilds, Reads reads, LogEnd log) {
+    ViewsController(Views views, Rebuilds rebuilds, Verifications verifications, Reads reads, LogEnd log) {
         this.views = views;
         this.rebuilds = rebuilds;
+        this.verifications = verifications;
         this.reads = reads;
         this.log = log;
     }
@@ -90,6 +101,38 @@ class ViewsController {
         if (!rebuilds.cancel(name)) {
             throw Problem.notFound("View %s is not being rebuilt.".formatted(name));
         }
+    }
+
+    @GetMapping("/views/{name}/differences")
+    @Operation(
+            operationId = "listDifferences",
+            summary = "The rows of a view that are not what the log says",
+            description = "Found by a check that goes through all rows again and again; see `peerage.verify`.")
+    VerificationStatus differences(@PathVariable String name, Freshness freshness) {
+        mustBeKnown(name);
+        return verifications.status(name);
+    }
+
+    @PostMapping(
+            path = "/views/{name}/mend",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+    @Operation(
+            operationId = "mendView",
+            summary = "Make those rows of a view anew from the log that differ from it",
+            description =
+                    "Those that are known to differ, or one subject's, which is checked first. Rows that are right stay"
+                            + " as they are, so it can be repeated.")
+    Mending mend(
+            @PathVariable String name,
+            @RequestParam(required = false) @Parameter(example = "user/homer") @Nullable String subject,
+            Freshness freshness) {
+        mustBeKnown(name);
+        if (subject != null && !SUBJECT.matcher(subject).matches()) {
+            throw Problem.invalid("subject", "must be a type and an id, such as user/homer");
+        }
+        // what is behind the log cannot be compared with it
+        reads.catchUp(name, freshness);
+        return subject == null ? verifications.mend(name) : verifications.mend(name, subject);
     }
 
     private void mustBeKnown(String name) {

@@ -93,6 +93,10 @@ final class Entry {
                 .toString());
     }
 
+    String digest() {
+        return digest;
+    }
+
     static String subject(String type, String id) {
         return type + "/" + id;
     }

@@ -3,7 +3,9 @@ package dev.peerage.search;
 import dev.peerage.views.Digest;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
@@ -109,6 +111,32 @@ final class Index implements AutoCloseable {
                     all.close();
                     session.close();
                 });
+    }
+
+    /** The digests of the entries of these subjects, by their subjects. */
+    Map<String, String> digests(Collection<String> subjects) {
+        try (SearchSession session = mapping.createSession()) {
+            return session
+                    .search(Entry.class)
+                    .select(found -> found.composite()
+                            .from(found.id(String.class), found.field("digest", String.class))
+                            .as(Digest::new))
+                    .where(entry -> entry.id().matchingAny(subjects))
+                    .fetchAllHits()
+                    .stream()
+                    .collect(Collectors.toMap(Digest::subject, Digest::content));
+        }
+    }
+
+    /** The subjects of the first entries behind a subject, in their order. */
+    List<String> subjectsAfter(String subject, int limit) {
+        try (SearchSession session = mapping.createSession()) {
+            return session.search(Entry.class)
+                    .select(found -> found.id(String.class))
+                    .where(entry -> entry.range().field("bySubject").greaterThan(subject))
+                    .sort(by -> by.field("bySubject"))
+                    .fetchHits(limit);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.search.SearchView.Indexed;
+import dev.peerage.views.Difference;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
@@ -17,12 +18,15 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.hibernate.search.util.common.SearchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -134,10 +138,49 @@ final class SearchView implements FoldedView<DomainEvent, Indexed> {
                 gone.add(subject);
             }
         });
+        written(() -> index.get().put(entries, gone));
+    }
+
+    private static void written(Runnable write) {
         try {
-            index.get().put(entries, gone);
+            write.run();
         } catch (SearchException failed) {
             throw new DataAccessResourceFailureException("The search index cannot be written", failed);
+        }
+    }
+
+    @Override
+    public void remove(Collection<String> subjects) {
+        written(() -> index.get().put(List.of(), subjects));
+    }
+
+    /** An entry as a whole: it has no columns. */
+    @Override
+    public Map<String, String> differing(Map<String, Indexed> states) {
+        Map<String, String> found = read(index -> index.digests(states.keySet()));
+        Map<String, String> differing = new TreeMap<>();
+        states.forEach((subject, state) -> {
+            String there = found.get(subject);
+            String expected = state.entry().map(Entry::digest).orElse(null);
+            if (!Objects.equals(there, expected)) {
+                differing.put(
+                        subject, expected == null ? Difference.SURPLUS : there == null ? Difference.MISSING : "entry");
+            }
+        });
+        return differing;
+    }
+
+    @Override
+    public List<String> subjectsAfter(String subject, int limit) {
+        return read(index -> index.subjectsAfter(subject, limit));
+    }
+
+    /** It may be closed meanwhile, when another one takes over. */
+    private <T> T read(Function<Index, T> look) {
+        try {
+            return look.apply(index.get());
+        } catch (SearchException | AlreadyClosedException failed) {
+            throw new DataAccessResourceFailureException("The search index cannot be read", failed);
         }
     }
 

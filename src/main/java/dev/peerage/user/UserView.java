@@ -6,6 +6,7 @@ import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
+import dev.peerage.views.StateTable;
 import dev.peerage.views.ViewTables;
 import dev.peerage.views.ViewTables.Column;
 import java.util.Collection;
@@ -20,59 +21,44 @@ import org.springframework.stereotype.Component;
 @Component
 class UserView implements FoldedView<UserEvent, UserState> {
 
-    private static final String STORE = """
-            insert into directory_user
-                (id, username, username_key, username_time, username_region, name,
-                 email, email_key, email_time, email_region, active, deleted, conflicts, latest, version, state)
-            select id, username, username_key, username_time, username_region, name,
-                   email, email_key, email_time, email_region, active, deleted, conflicts, latest, version, state::jsonb
-            from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                        ?::boolean[], ?::boolean[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
-                u (id, username, username_key, username_time, username_region, name,
-                   email, email_key, email_time, email_region, active, deleted, conflicts, latest, version, state)
-            on conflict (id) do update set
-                username = excluded.username, username_key = excluded.username_key,
-                username_time = excluded.username_time, username_region = excluded.username_region,
-                name = excluded.name,
-                email = excluded.email, email_key = excluded.email_key,
-                email_time = excluded.email_time, email_region = excluded.email_region,
-                active = excluded.active, deleted = excluded.deleted,
-                conflicts = excluded.conflicts, latest = excluded.latest,
-                version = excluded.version, state = excluded.state
-            """;
-
     private static final String ROWS =
             "select deleted as hidden, id as key, state::text as content from directory_user";
 
     private static final List<Column<Map.Entry<String, UserState>>> COLUMNS = List.of(
-            Column.text(row -> UserId.ofSubject(row.getKey()).value()),
-            Column.text(row -> row.getValue().username().value()),
-            Column.text(row -> UniqueField.USERNAME.key(row.getValue())),
-            Column.number(row -> time(claim(row, UniqueField.USERNAME))),
-            Column.text(row -> region(claim(row, UniqueField.USERNAME))),
-            Column.text(row -> row.getValue().name().value()),
-            Column.text(row -> row.getValue().email().value()),
-            Column.text(row -> UniqueField.EMAIL.key(row.getValue())),
-            Column.number(row -> time(claim(row, UniqueField.EMAIL))),
-            Column.text(row -> region(claim(row, UniqueField.EMAIL))),
-            Column.bool(row -> row.getValue().shownActive()),
-            Column.bool(row -> row.getValue().deleted()),
-            Column.number(row -> row.getValue().fields().conflicts()),
-            Column.number(row ->
-                    row.getValue().fields().latest().map(HybridTime::value).orElse(null)),
-            Column.text(row -> row.getValue().version().toString()),
-            Column.text(row -> UserStateJson.write(row.getValue())));
+            Column.text("username", row -> row.getValue().username().value()),
+            Column.text("username_key", row -> UniqueField.USERNAME.key(row.getValue())),
+            Column.number("username_time", row -> time(claim(row, UniqueField.USERNAME))),
+            Column.text("username_region", row -> region(claim(row, UniqueField.USERNAME))),
+            Column.text("name", row -> row.getValue().name().value()),
+            Column.text("email", row -> row.getValue().email().value()),
+            Column.text("email_key", row -> UniqueField.EMAIL.key(row.getValue())),
+            Column.number("email_time", row -> time(claim(row, UniqueField.EMAIL))),
+            Column.text("email_region", row -> region(claim(row, UniqueField.EMAIL))),
+            Column.bool("active", row -> row.getValue().shownActive()),
+            Column.bool("deleted", row -> row.getValue().deleted()),
+            Column.number("conflicts", row -> row.getValue().fields().conflicts()),
+            Column.number(
+                    "latest",
+                    row -> row.getValue()
+                            .fields()
+                            .latest()
+                            .map(HybridTime::value)
+                            .orElse(null)),
+            Column.text("version", row -> row.getValue().version().toString()),
+            Column.json("state", row -> UserStateJson.write(row.getValue())));
 
     private final ViewTables tables;
+    private final StateTable<UserState> table;
     private final Region here;
 
     UserView(ViewTables tables, Region here) {
         this.tables = tables;
+        this.table = new StateTable<>(tables, "directory_user", UserId.SUBJECT, List.of("id"), COLUMNS);
         this.here = here;
     }
 
     private static @Nullable Claim claim(Map.Entry<String, UserState> row, UniqueField field) {
-        return field.claim(UserId.ofSubject(row.getKey()), row.getValue());
+        return row.getValue().exists() ? field.claim(UserId.ofSubject(row.getKey()), row.getValue()) : null;
     }
 
     private static @Nullable Long time(@Nullable Claim claim) {
@@ -96,6 +82,11 @@ class UserView implements FoldedView<UserEvent, UserState> {
     @Override
     public Class<UserEvent> events() {
         return UserEvent.class;
+    }
+
+    @Override
+    public String subjects() {
+        return UserId.SUBJECT;
     }
 
     @Override
@@ -125,7 +116,22 @@ class UserView implements FoldedView<UserEvent, UserState> {
 
     @Override
     public void store(Map<String, UserState> states) {
-        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+        table.store(states);
+    }
+
+    @Override
+    public void remove(Collection<String> subjects) {
+        table.remove(subjects);
+    }
+
+    @Override
+    public Map<String, String> differing(Map<String, UserState> states) {
+        return table.differing(states, none(), this::load);
+    }
+
+    @Override
+    public List<String> subjectsAfter(String subject, int limit) {
+        return table.subjectsAfter(subject, limit);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.peerage.views;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peerage.eventstore.DomainEvent;
 import dev.peerage.eventstore.StampedEvent;
 import dev.peerage.eventstore.Subjects;
@@ -9,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,15 +77,23 @@ final class FoldedStore<E extends DomainEvent, S> {
         cache.writing(batch.keySet());
         Map<String, List<StampedEvent<E>>> running = new LinkedHashMap<>(batch);
         running.keySet().removeAll(stopped.among(name, batch.keySet()));
-        long emptied = ahead == null ? 0 : ahead.replays();
+        long emptied = replaysAhead();
         Map<String, S> loaded = loadEachOrStop(List.copyOf(running.keySet()), running);
-        if (ahead != null && (ahead.replays() != emptied || ahead.position() < last)) {
-            // what was read of it was perhaps not there
-            throw new ConcurrencyFailureException(ahead.name() + " was emptied meanwhile");
-        }
+        mustHaveBeenThere(emptied, last);
         Stored<S> folded = new Stored<>(loaded, fold(running, loaded));
         storeEachOrStop(folded);
         return folded;
+    }
+
+    private long replaysAhead() {
+        return ahead == null ? 0 : ahead.replays();
+    }
+
+    /** What was read of the view ahead was perhaps not there, if it was emptied meanwhile. */
+    private void mustHaveBeenThere(long emptied, long position) {
+        if (ahead != null && (ahead.replays() != emptied || ahead.position() < position)) {
+            throw new ConcurrencyFailureException(ahead.name() + " was emptied meanwhile");
+        }
     }
 
     /** The transaction of {@link #apply} has committed. */
@@ -170,7 +182,7 @@ final class FoldedStore<E extends DomainEvent, S> {
 
     private void stop(String subject, RuntimeException why) {
         LOG.error("{} is stopped in {}: it keeps its row, and its events wait", subject, name, why);
-        stopped.stop(name, subject, why);
+        stopped.stop(name, subject, String.valueOf(why.getMessage()));
     }
 
     /**
@@ -185,13 +197,37 @@ final class FoldedStore<E extends DomainEvent, S> {
         try {
             tables.inTransaction(() -> {
                 if (stopped.release(name, subject)) {
-                    store(new Stored<>(readable(subject), Map.of(subject, folded(subject, log))));
+                    makeAnew(subject, log);
                 }
             });
             // what rested on the row that was stopped may be anything, and this is rare
             cache.clear();
         } finally {
             applied(List.of(subject));
+        }
+    }
+
+    /**
+     * Makes the row of a subject anew that runs: it is stopped, and goes on. Batches pass its events by meanwhile; one that
+     * had begun before may still write what it made of the row as it was.
+     *
+     * @throws RuntimeException as {@link #resume} does
+     */
+    void remake(String subject, Subjects log) {
+        stopped.stop(name, subject, "is being made anew");
+        resume(subject, log);
+    }
+
+    private void makeAnew(String subject, Subjects log) {
+        long emptied = replaysAhead();
+        S state = requireNonNull(folded(List.of(subject), log).get(subject));
+        mustHaveBeenThere(emptied, reached());
+        Stored<S> rows = new Stored<>(readable(subject), Map.of(subject, state));
+        if (state.equals(view.none())) {
+            view.remove(List.of(subject));
+            view.stored(rows.before(), rows.after());
+        } else {
+            store(rows);
         }
     }
 
@@ -206,12 +242,45 @@ final class FoldedStore<E extends DomainEvent, S> {
         }
     }
 
-    private S folded(String subject, Subjects log) {
-        S state = ahead == null ? view.none() : readable(subject).getOrDefault(subject, view.none());
-        for (StampedEvent<E> next : log.history(subject, view.events())) {
-            state = view.fold(state, next.event(), next.stamp());
+    /** What the log, or the view ahead, makes of each of these subjects. */
+    private Map<String, S> folded(Collection<String> subjects, Subjects log) {
+        Map<String, S> begun = ahead == null ? Map.of() : view.load(subjects);
+        Map<String, S> folded = new HashMap<>();
+        log.histories(subjects, view.events()).forEach((subject, events) -> {
+            S state = begun.getOrDefault(subject, view.none());
+            for (StampedEvent<E> next : events) {
+                state = view.fold(state, next.event(), next.stamp());
+            }
+            folded.put(subject, state);
+        });
+        return folded;
+    }
+
+    /**
+     * Those of the subjects whose rows are other than what the log makes of them now, and in what. Of subjects that are
+     * stopped, or not this part's, nothing. The view may be about to handle what it makes the difference by.
+     */
+    Map<String, String> differing(Collection<String> subjects, Subjects log) {
+        Set<String> running = new TreeSet<>(subjects);
+        running.removeIf(subject -> !subject.startsWith(view.subjects()));
+        running.removeAll(stopped.among(name, running));
+        return differingEach(List.copyOf(running), log);
+    }
+
+    private Map<String, String> differingEach(List<String> subjects, Subjects log) {
+        try {
+            return subjects.isEmpty() ? Map.of() : tables.read(() -> view.differing(folded(subjects, log)));
+        } catch (DataAccessException | TransactionException everybodys) {
+            throw everybodys;
+        } catch (RuntimeException unreadable) {
+            if (subjects.size() == 1) {
+                LOG.debug("{} cannot be read in {}", subjects, name, unreadable);
+                return Map.of(subjects.getFirst(), Difference.UNREADABLE);
+            }
+            Map<String, String> differing = new TreeMap<>();
+            subjects.forEach(subject -> differing.putAll(differingEach(List.of(subject), log)));
+            return differing;
         }
-        return state;
     }
 
     /** An event at this position is about to become visible in the view. */

@@ -33,6 +33,11 @@ public interface FoldedView<E extends DomainEvent, S> {
 
     Class<E> events();
 
+    /** What the subjects of its rows begin with, such as {@code user/}; nothing if it has rows of all. */
+    default String subjects() {
+        return "";
+    }
+
     /** The state without events. */
     S none();
 
@@ -43,6 +48,20 @@ public interface FoldedView<E extends DomainEvent, S> {
 
     /** Writes rows, new ones or over old ones. Called within the batch's transaction. */
     void store(Map<String, S> states);
+
+    /** Removes the rows of subjects that have no events. Called within a transaction. */
+    void remove(Collection<String> subjects);
+
+    /**
+     * In what the rows of subjects are other than these states say: names of columns, or what {@link Difference} has words
+     * for. Those that are right are left out. A subject whose state is {@link #none} is to have no row.
+     *
+     * @throws RuntimeException if a row cannot be read
+     */
+    Map<String, String> differing(Map<String, S> states);
+
+    /** The subjects of the first rows behind a subject, in an order of the view's own that begins behind the empty text. */
+    List<String> subjectsAfter(String subject, int limit);
 
     /**
      * What a view keeps beside its rows. Called after {@link #store}, within the same transaction.

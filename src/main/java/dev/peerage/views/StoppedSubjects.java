@@ -29,14 +29,14 @@ final class StoppedSubjects {
                 .list());
     }
 
-    void stop(String view, String subject, RuntimeException why) {
+    void stop(String view, String subject, String why) {
         jdbc.sql("""
                         insert into stopped_subject (view, subject, error, since) values (:view, :subject, :error, now())
                         on conflict (view, subject) do nothing
                         """)
                 .param("view", view)
                 .param("subject", subject)
-                .param("error", String.valueOf(why.getMessage()))
+                .param("error", why)
                 .update();
     }
 

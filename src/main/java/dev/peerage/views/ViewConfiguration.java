@@ -28,7 +28,7 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(ViewProperties.class)
+@EnableConfigurationProperties({ViewProperties.class, VerifyProperties.class})
 class ViewConfiguration {
 
     /** Longer than any batch takes; after it another node may take a segment over. */
@@ -90,6 +90,26 @@ class ViewConfiguration {
                         subjects,
                         end),
                 tables);
+    }
+
+    @Bean
+    Verifications verifications(
+            ViewProcessors processors,
+            Views views,
+            Rebuilds rebuilds,
+            Subjects subjects,
+            VerifyProperties properties,
+            MeterRegistry meters) {
+        List<Verification> ofViews = processors.all().stream()
+                .map(view -> new Verification(view, processors.ahead(view), views, subjects))
+                .toList();
+        new VerificationMetrics(ofViews).bindTo(meters);
+        return new Verifications(ofViews, rebuilds, properties);
+    }
+
+    @Bean
+    VerificationHealth verificationHealthIndicator(Verifications verifications) {
+        return new VerificationHealth(verifications);
     }
 
     /**

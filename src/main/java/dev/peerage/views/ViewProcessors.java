@@ -133,6 +133,12 @@ final class ViewProcessors {
         return new ViewProcessor(name, stores, cache, waiting, source(stores), tokens, transactions, tables::flush);
     }
 
+    /** The view that one reads, if it reads one. */
+    @Nullable
+    ViewProcessor ahead(ViewProcessor view) {
+        return ahead(view.parts().getFirst().view());
+    }
+
     private @Nullable ViewProcessor ahead(FoldedView<?, ?> part) {
         String view = part.behind();
         return view == null ? null : live(view);

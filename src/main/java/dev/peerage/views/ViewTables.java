@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -110,42 +112,95 @@ public final class ViewTables implements AutoCloseable {
     }
 
     /**
-     * A column of a statement that writes many rows at once: its SQL type, and its value for each row. The array has
+     * A column of a statement about many rows at once: its name, its SQL type, and its value for each row. The array has
      * the elements' own type, as the driver sends it in binary form then, and escapes each text otherwise.
      */
     public static final class Column<T> {
 
+        private final String name;
         private final String type;
+        private final String parameter;
         private final Function<Collection<T>, @Nullable Object[]> values;
 
-        private Column(String type, Function<Collection<T>, @Nullable Object[]> values) {
+        private Column(String name, String type, String parameter, Function<Collection<T>, @Nullable Object[]> values) {
+            this.name = name;
             this.type = type;
+            this.parameter = parameter;
             this.values = values;
         }
 
-        public static <T> Column<T> text(Function<T, @Nullable String> value) {
-            return new Column<>("text", rows -> rows.stream().map(value).toArray(String[]::new));
+        public static <T> Column<T> text(String name, Function<T, @Nullable String> value) {
+            return new Column<>(name, "text", "text", texts(value));
         }
 
-        public static <T> Column<T> number(Function<T, @Nullable Long> value) {
-            return new Column<>("bigint", rows -> rows.stream().map(value).toArray(Long[]::new));
+        /** Of type {@code jsonb}. */
+        public static <T> Column<T> json(String name, Function<T, @Nullable String> value) {
+            return new Column<>(name, "jsonb", "text", texts(value));
         }
 
-        public static <T> Column<T> bool(Function<T, @Nullable Boolean> value) {
-            return new Column<>("boolean", rows -> rows.stream().map(value).toArray(Boolean[]::new));
+        public static <T> Column<T> number(String name, Function<T, @Nullable Long> value) {
+            return new Column<>(
+                    name, "bigint", "bigint", rows -> rows.stream().map(value).toArray(Long[]::new));
+        }
+
+        public static <T> Column<T> bool(String name, Function<T, @Nullable Boolean> value) {
+            return new Column<>(
+                    name, "boolean", "boolean", rows -> rows.stream().map(value).toArray(Boolean[]::new));
+        }
+
+        private static <T> Function<Collection<T>, @Nullable Object[]> texts(Function<T, @Nullable String> value) {
+            return rows -> rows.stream().map(value).toArray(String[]::new);
+        }
+
+        /** The same of what has these values. */
+        <U> Column<U> of(Function<U, T> having) {
+            return new Column<>(
+                    name,
+                    type,
+                    parameter,
+                    rows -> values.apply(rows.stream().map(having).toList()));
+        }
+
+        String name() {
+            return name;
+        }
+
+        String type() {
+            return type;
+        }
+
+        /** What values are sent as. */
+        String parameter() {
+            return parameter;
+        }
+
+        boolean isJson() {
+            return type.equals("jsonb");
         }
     }
 
     /** Runs a statement whose parameters are arrays with an element for each row, as {@code unnest} takes them. */
     public <T> void writeAll(String statement, Collection<T> rows, List<Column<T>> columns) {
-        jdbc.update(connection -> {
-            PreparedStatement prepared = connection.prepareStatement(statement);
-            int index = 1;
-            for (Column<T> column : columns) {
-                prepared.setArray(index++, connection.createArrayOf(column.type, column.values.apply(rows)));
-            }
-            return prepared;
+        jdbc.update(connection -> prepared(connection, statement, rows, columns));
+    }
+
+    /** The same of a query of two texts, the second one by the first. */
+    <T> Map<String, String> pairs(String query, Collection<T> rows, List<Column<T>> columns) {
+        Map<String, String> found = new HashMap<>();
+        jdbc.query(connection -> prepared(connection, query, rows, columns), row -> {
+            found.put(row.getString(1), row.getString(2));
         });
+        return found;
+    }
+
+    private static <T> PreparedStatement prepared(
+            Connection connection, String statement, Collection<T> rows, List<Column<T>> columns) throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement);
+        int index = 1;
+        for (Column<T> column : columns) {
+            prepared.setArray(index++, connection.createArrayOf(column.parameter, column.values.apply(rows)));
+        }
+        return prepared;
     }
 
     /**

@@ -222,8 +222,46 @@ public class Views implements SmartLifecycle {
         try {
             part.resume(subject, subjects);
             LOG.info("{} goes on in {}", subject, part.name());
+            tellBehind(part, subject);
         } catch (RuntimeException still) {
             LOG.debug("{} stays stopped in {}", subject, part.name(), still);
+        }
+    }
+
+    /**
+     * Makes a subject's row anew from the log.
+     *
+     * @return whether that was possible; if not, the subject is stopped, and tried again like others that are
+     */
+    boolean remake(FoldedStore<?, ?> part, String subject) {
+        try {
+            part.remake(subject, subjects);
+            tellBehind(part, subject);
+            return true;
+        } catch (RuntimeException failed) {
+            LOG.warn("{} cannot be made anew in {}", subject, part.name(), failed);
+            return false;
+        }
+    }
+
+    /** No event tells the views behind that this row has changed. */
+    private void tellBehind(FoldedStore<?, ?> changed, String subject) {
+        for (ViewProcessor processor : processors.values()) {
+            for (FoldedStore<?, ?> part : processor.parts()) {
+                if (changed.view().view().equals(part.view().behind())) {
+                    remakeIfItDiffers(part, subject);
+                }
+            }
+        }
+    }
+
+    private void remakeIfItDiffers(FoldedStore<?, ?> part, String subject) {
+        try {
+            if (!part.differing(List.of(subject), subjects).isEmpty()) {
+                part.remake(subject, subjects);
+            }
+        } catch (RuntimeException later) {
+            LOG.warn("{} is not made anew in {} yet", subject, part.name(), later);
         }
     }
 

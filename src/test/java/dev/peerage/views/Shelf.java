@@ -28,6 +28,8 @@ final class Shelf implements AutoCloseable {
     final ThingView things = new ThingView(tables);
     final Views views;
     final Rebuilds rebuilds;
+    final Verifications verifications;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     Shelf() {
         ViewConfiguration parts = new ViewConfiguration();
@@ -41,9 +43,17 @@ final class Shelf implements AutoCloseable {
                 tables,
                 stopped,
                 new ViewProperties(DataSize.ofMegabytes(1)),
-                new SimpleMeterRegistry());
+                meters);
         views = parts.views(processors, stopped, region.subjects(), region.end(), region.marks());
         rebuilds = parts.rebuilds(views, processors, tokens, tables, stopped, region.subjects(), region.end());
+        // steps are the test's to make
+        verifications = parts.verifications(
+                processors,
+                views,
+                rebuilds,
+                region.subjects(),
+                new VerifyProperties(Duration.ofMillis(10), 20),
+                meters);
     }
 
     TestRegion region() {

@@ -22,16 +22,11 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     /** A value that the table refuses. */
     static final String UNSTORABLE = "unstorable";
 
-    private static final String STORE = """
-            insert into thing (subject, content)
-            select subject, content from unnest(?::text[], ?::text[]) t (subject, content)
-            on conflict (subject) do update set content = excluded.content
-            """;
-
     private static final List<Column<Map.Entry<String, List<String>>>> COLUMNS =
-            List.of(Column.text(Map.Entry::getKey), Column.text(row -> String.join(" ", row.getValue())));
+            List.of(Column.text("content", row -> String.join(" ", row.getValue())));
 
     private final ViewTables tables;
+    private final StateTable<List<String>> table;
     private final Set<String> unfoldable = ConcurrentHashMap.newKeySet();
     private final Set<String> unwritable = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Runnable> afterStoring = new AtomicReference<>();
@@ -40,6 +35,7 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
 
     ThingView(ViewTables tables) {
         this.tables = tables;
+        this.table = new StateTable<>(tables, "thing", "", List.of("subject"), COLUMNS);
         tables.jdbc().execute("""
                 create table thing (
                     subject text primary key,
@@ -143,11 +139,26 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
         if (states.values().stream().flatMap(List::stream).anyMatch(unwritable::contains)) {
             throw new IllegalArgumentException("cannot make a row");
         }
-        tables.writeAll(STORE, states.entrySet(), COLUMNS);
+        table.store(states);
         Runnable happening = afterStoring.getAndSet(null);
         if (happening != null) {
             happening.run();
         }
+    }
+
+    @Override
+    public void remove(Collection<String> subjects) {
+        table.remove(subjects);
+    }
+
+    @Override
+    public Map<String, String> differing(Map<String, List<String>> states) {
+        return table.differing(states, none(), this::load);
+    }
+
+    @Override
+    public List<String> subjectsAfter(String subject, int limit) {
+        return table.subjectsAfter(subject, limit);
     }
 
     @Override
