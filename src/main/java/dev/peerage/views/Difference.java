@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param since when it was found
  */
 @Schema(example = """
-        {"part": "users", "subject": "user/homer", "what": "name, state", "since": "2026-11-28T09:30:00.123Z"}""")
+        {"part": "users", "subject": "user/homer", "what": "name, state", "since": "2026-11-27T09:30:00.123Z"}""")
 public record Difference(String part, String subject, String what, Instant since) {
 
     /** There is no row, and there are events. */

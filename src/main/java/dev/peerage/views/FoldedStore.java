@@ -277,8 +277,9 @@ final class FoldedStore<E extends DomainEvent, S> {
                 LOG.debug("{} cannot be read in {}", subjects, name, unreadable);
                 return Map.of(subjects.getFirst(), Difference.UNREADABLE);
             }
-            Map<String, String> differing = new TreeMap<>();
-            subjects.forEach(subject -> differing.putAll(differingEach(List.of(subject), log)));
+            int half = subjects.size() / 2;
+            Map<String, String> differing = new TreeMap<>(differingEach(subjects.subList(0, half), log));
+            differing.putAll(differingEach(subjects.subList(half, subjects.size()), log));
             return differing;
         }
     }

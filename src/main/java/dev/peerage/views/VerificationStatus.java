@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Differences", example = """
         {
-          "view": "directory", "checked": 4200, "roundEnded": "2026-11-28T09:29:58.021Z", "roundSeconds": 8.1,
-          "items": [{"part": "users", "subject": "user/homer", "what": "name, state", "since": "2026-11-28T09:30:00.123Z"}]
+          "view": "directory", "checked": 4200, "roundEnded": "2026-11-27T09:29:58.021Z", "roundSeconds": 8.1,
+          "items": [{"part": "users", "subject": "user/homer", "what": "name, state", "since": "2026-11-27T09:30:00.123Z"}]
         }""")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerificationStatus(

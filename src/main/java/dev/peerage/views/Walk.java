@@ -3,6 +3,7 @@ package dev.peerage.views;
 import dev.peerage.eventstore.Subjects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Goes through all subjects that have to do with a view, and begins again: those of the log, and then those that have rows
@@ -29,14 +30,16 @@ final class Walk {
         int left = limit;
         do {
             List<String> page = page(left);
-            found.addAll(page);
-            if (within > 0) {
-                found.removeAll(log.changedAfter(0, page));
-            }
+            found.addAll(within == 0 ? page : withoutEvents(page));
             goOn(page, left);
             left -= page.size();
         } while (left > 0 && !isAtBeginning());
         return found;
+    }
+
+    private List<String> withoutEvents(List<String> page) {
+        Set<String> inLog = log.changedAfter(0, page);
+        return page.stream().filter(subject -> !inLog.contains(subject)).toList();
     }
 
     private List<String> page(int limit) {

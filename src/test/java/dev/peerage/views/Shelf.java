@@ -29,13 +29,14 @@ final class Shelf implements AutoCloseable {
     final Views views;
     final Rebuilds rebuilds;
     final Verifications verifications;
+    final ViewProcessors processors;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     Shelf() {
         ViewConfiguration parts = new ViewConfiguration();
         StoppedSubjects stopped = parts.stoppedSubjects(tables);
         TokenStore tokens = parts.viewTokens(tables, "of the test");
-        ViewProcessors processors = parts.viewProcessors(
+        processors = parts.viewProcessors(
                 List.of(things),
                 List.of(),
                 region.stream(),

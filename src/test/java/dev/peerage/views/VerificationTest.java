@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.peerage.kernel.VersionVector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -119,6 +120,24 @@ class VerificationTest {
         assertThat(differences()).hasSize(THINGS);
         assertThat(shelf.meters.get("peerage.view.checked").functionCounter().count())
                 .isGreaterThan(2 * THINGS);
+    }
+
+    @Test
+    void aWalkLeavesNothingOutHoweverMuchOfItFitsIntoASample() {
+        sql("insert into thing (subject, content) values ('thing/that-never-was', 'x')");
+        for (int limit : new int[] {1, 7, THINGS + 10, 1_000}) {
+            Walk walk = new Walk(
+                    shelf.region().subjects(), shelf.processors.live("shelf").parts());
+            List<String> all = new ArrayList<>();
+            do {
+                all.addAll(walk.next(limit));
+            } while (!walk.isAtBeginning());
+            assertThat(all)
+                    .as("%d at once", limit)
+                    .hasSize(THINGS + 1)
+                    .doesNotHaveDuplicates()
+                    .contains("thing/that-never-was", "thing/thing-0", "thing/thing-9");
+        }
     }
 
     @Test
