@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * comes here. Orders are by keys of which no two resources have the same, so that a page goes on behind a key.
  */
 @SearchEntity
-@Indexed(index = "resource")
+@Indexed(index = Entry.INDEX)
 final class Entry {
+
+    static final String INDEX = "resource";
 
     /** Longer values are told apart by their resources' ids. */
     private static final int LONGEST_KEY = 256;
@@ -99,6 +101,14 @@ final class Entry {
 
     static String subject(String type, String id) {
         return type + "/" + id;
+    }
+
+    /** About how long it is: words that name it are kept twice. */
+    long letters() {
+        return Stream.of(naming, words)
+                .flatMap(Set::stream)
+                .mapToLong(String::length)
+                .sum();
     }
 
     private static Set<String> words(Stream<String> texts) {

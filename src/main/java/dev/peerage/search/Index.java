@@ -1,6 +1,7 @@
 package dev.peerage.search;
 
 import dev.peerage.views.Digest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Index implements AutoCloseable {
 
     private static final int AT_ONCE = 1_000;
 
+    /** An engine refuses a request of more than 100 MB, and a letter takes up to three bytes. */
+    private static final int LETTERS_AT_ONCE = 10_000_000;
+
     private final String name;
     private final CloseableSearchMapping mapping;
     private final IndexMark mark;
@@ -36,7 +40,11 @@ final class Index implements AutoCloseable {
         return name;
     }
 
-    /** Whether it is one that was made here, and nothing of it was lost. */
+    /**
+     * Whether it is one that was made here, and nothing of it was lost.
+     *
+     * @throws RuntimeException if the engine does not answer
+     */
     boolean isThere() {
         return mark.isThere();
     }
@@ -58,6 +66,21 @@ final class Index implements AutoCloseable {
      * @throws SearchException if that is not sure; some may be
      */
     void put(Collection<Entry> entries, Collection<String> removed) {
+        List<Entry> part = new ArrayList<>();
+        long letters = 0;
+        for (Entry entry : entries) {
+            letters += entry.letters();
+            if (letters > LETTERS_AT_ONCE && !part.isEmpty()) {
+                putAtOnce(part, List.of());
+                part.clear();
+                letters = entry.letters();
+            }
+            part.add(entry);
+        }
+        putAtOnce(part, removed);
+    }
+
+    private void putAtOnce(Collection<Entry> entries, Collection<String> removed) {
         try (SearchSession session = mapping.createSession()) {
             SearchIndexingPlan plan = session.indexingPlan();
             entries.forEach(plan::addOrUpdate);
@@ -65,14 +88,10 @@ final class Index implements AutoCloseable {
         }
     }
 
-    /** Removes all entries, as {@link #put} does. It is not there until {@link #mark} says so. */
+    /** Makes it anew, without entries; nobody may use it meanwhile. It is not there until {@link #mark} says so. */
     void clear() {
         mark.remove();
-        try (SearchSession session = mapping.createSession()) {
-            session.workspace().purge();
-            session.workspace().flush();
-            session.workspace().refresh();
-        }
+        mapping.scope(Entry.class).schemaManager().dropAndCreate();
     }
 
     /** From now on it is there: its view's position is that of what it has. */

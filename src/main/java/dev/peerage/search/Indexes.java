@@ -29,48 +29,82 @@ final class Indexes implements Generations, AutoCloseable {
     private final IndexEngine engine;
     private final ViewTables tables;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private volatile Index live;
-    private volatile @Nullable Index next;
+    private String liveName;
+    private volatile @Nullable Index live;
+    private @Nullable Index next;
 
     Indexes(IndexEngine engine, ViewTables tables) {
         this.engine = engine;
         this.tables = tables;
-        this.live = engine.open(liveName());
+        this.liveName = nameInDatabase();
     }
 
-    private String liveName() {
+    private String nameInDatabase() {
         return tables.texts("select name from view_generation where view = ?", SearchView.NAME).stream()
                 .findFirst()
                 .orElse(NAMES.getFirst());
     }
 
     private String nextName() {
-        return NAMES.get(1 - NAMES.indexOf(live.name()));
+        return NAMES.get(1 - NAMES.indexOf(liveName));
+    }
+
+    /** Whether all nodes of a region see the same indexes. */
+    boolean isShared() {
+        return engine.isShared();
     }
 
     /**
      * Does something with the index that is searched.
      *
-     * @throws Problem 503 {@code search-unavailable} if its engine does not answer
+     * @throws Problem 503 {@code search-unavailable} if its engine does not answer, or did not when its view was started
      */
     <T> T search(Function<Index, T> search) {
         lock.readLock().lock();
         try {
-            return search.apply(live);
+            Index searched = live;
+            if (searched == null) {
+                throw Problem.searchUnavailable();
+            }
+            return search.apply(searched);
         } catch (SearchException | AlreadyClosedException | IndexSearcher.TooManyClauses unanswered) {
-            LOG.warn("A search is not answered: {}", unanswered.toString());
+            LOG.warn("A search is not answered: {}", firstLine(unanswered));
             throw Problem.searchUnavailable();
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** The index that is searched, for its view's processor. */
-    Index live() {
-        return live;
+    /** What was asked, and by that people's data, is in those that follow. */
+    private static String firstLine(RuntimeException failure) {
+        return failure.toString().lines().findFirst().orElse("");
     }
 
-    /** The index that is made beside it; of one that was begun by another process before, what there is. */
+    /** Empties an index while nobody searches. */
+    void clear(Index index) {
+        lock.writeLock().lock();
+        try {
+            index.clear();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * The index that is searched, for its view's processor. It is opened by this, so that whoever searches waits for nothing.
+     * Another node may have made another one, which is searched here as well from now on.
+     *
+     * @throws RuntimeException if its engine does not answer; it may the next time
+     */
+    synchronized Index live() {
+        var _ = follow();
+        if (live == null) {
+            live = engine.open(liveName);
+        }
+        return requireNonNull(live);
+    }
+
+    /** The index that is made beside it, in the same way; of one that was begun by another process before, what there is. */
     synchronized Index next() {
         if (next == null) {
             next = engine.open(nextName());
@@ -83,10 +117,20 @@ final class Indexes implements Generations, AutoCloseable {
         return SearchView.NAME;
     }
 
-    /** It is empty, and filled from the log by its processor as one that is not there. */
+    /**
+     * It is empty, and filled from the log by its processor as one that is not there.
+     *
+     * @throws Problem 503 {@code search-unavailable} if the engine does not answer
+     */
     @Override
-    public void begin() {
-        drop();
+    public synchronized void begin() {
+        closeNext();
+        try {
+            engine.delete(nextName());
+        } catch (RuntimeException unanswered) {
+            LOG.warn("An index cannot be made: {}", firstLine(unanswered));
+            throw Problem.searchUnavailable();
+        }
     }
 
     /** It is told by where its processor writes. */
@@ -94,44 +138,70 @@ final class Indexes implements Generations, AutoCloseable {
     public void useNext() {}
 
     @Override
-    public void takeOver() {
+    public synchronized void takeOver() {
         tables.jdbc().update("""
                 insert into view_generation (view, name) values (?, ?)
                 on conflict (view) do update set name = excluded.name
                 """, SearchView.NAME, nextName());
     }
 
+    /** May be told twice. */
     @Override
     public synchronized void tookOver() {
+        String before = liveName;
+        if (follow()) {
+            engine.delete(before);
+        }
+    }
+
+    /** Has the index be searched that the database says; whether that is another one than before. */
+    private boolean follow() {
+        String name = nameInDatabase();
+        if (name.equals(liveName)) {
+            return false;
+        }
         Index before;
         lock.writeLock().lock();
         try {
             before = live;
             live = next();
+            liveName = name;
             next = null;
         } finally {
             lock.writeLock().unlock();
         }
-        before.close();
-        engine.delete(before.name());
+        if (before != null) {
+            before.close();
+        }
+        return true;
     }
 
+    /** What cannot be deleted now is before another one is {@linkplain #begin begun}. */
     @Override
     public synchronized void drop() {
-        Index dropped = next;
-        next = null;
-        if (dropped != null) {
-            dropped.close();
+        closeNext();
+        try {
+            engine.delete(nextName());
+        } catch (RuntimeException unanswered) {
+            LOG.warn("The index {} of a rebuild that was given up is left: {}", nextName(), firstLine(unanswered));
         }
-        engine.delete(nextName());
+    }
+
+    private void closeNext() {
+        Index closed = next;
+        next = null;
+        if (closed != null) {
+            closed.close();
+        }
     }
 
     @Override
     public synchronized void close() {
-        live.close();
-        Index other = next;
-        if (other != null) {
-            other.close();
+        closeNext();
+        Index closed = live;
+        live = null;
+        if (closed != null) {
+            closed.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.peerage.views.Difference;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
 import dev.peerage.views.FoldedView;
+import dev.peerage.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,8 +27,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.lucene.store.AlreadyClosedException;
-import org.hibernate.search.util.common.SearchException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -36,6 +37,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * these events say, and will be told so by the next ones.
  */
 final class SearchView implements FoldedView<DomainEvent, Indexed> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchView.class);
 
     static final String NAME = "search";
 
@@ -138,20 +141,25 @@ final class SearchView implements FoldedView<DomainEvent, Indexed> {
                 gone.add(subject);
             }
         });
-        written(() -> index.get().put(entries, gone));
+        write(entries, gone);
     }
 
-    private static void written(Runnable write) {
+    private void write(Collection<Entry> entries, Collection<String> gone) {
         try {
-            write.run();
-        } catch (SearchException failed) {
+            Index written = index.get();
+            if (!written.isThere()) {
+                // an engine would make another one of it, and nobody would know that the rest is missing
+                throw new IllegalStateException("The search index is gone; it will be filled anew");
+            }
+            written.put(entries, gone);
+        } catch (RuntimeException failed) {
             throw new DataAccessResourceFailureException("The search index cannot be written", failed);
         }
     }
 
     @Override
     public void remove(Collection<String> subjects) {
-        written(() -> index.get().put(List.of(), subjects));
+        write(List.of(), subjects);
     }
 
     /** An entry as a whole: it has no columns. */
@@ -179,14 +187,20 @@ final class SearchView implements FoldedView<DomainEvent, Indexed> {
     private <T> T read(Function<Index, T> look) {
         try {
             return look.apply(index.get());
-        } catch (SearchException | AlreadyClosedException failed) {
+        } catch (RuntimeException failed) {
             throw new DataAccessResourceFailureException("The search index cannot be read", failed);
         }
     }
 
+    /** @throws Problem 503 {@code search-unavailable} if the engine does not answer */
     @Override
     public void clear() {
-        index.get().clear();
+        try {
+            indexes.clear(index.get());
+        } catch (RuntimeException unanswered) {
+            LOG.warn("The search index cannot be emptied: {}", unanswered.toString());
+            throw Problem.searchUnavailable();
+        }
     }
 
     @Override

@@ -93,6 +93,8 @@ public interface FoldedView<E extends DomainEvent, S> {
     /**
      * Whether what was stored is still there. What is kept elsewhere than the view's position may be lost without it; the view
      * is emptied then, and filled from the log again.
+     *
+     * @throws RuntimeException if that cannot be told now; the view is not started before it can
      */
     default boolean isThere() {
         return true;

@@ -122,6 +122,7 @@ final class Rebuild implements Runnable {
     private void catchUp() {
         long end = log.position();
         while (!await(end, LONG) || log.position() - next.position() > NEARLY) {
+            next.tend();
             end = log.position();
         }
     }
@@ -168,7 +169,7 @@ final class Rebuild implements Runnable {
                     return;
                 }
             } finally {
-                live.start();
+                live.startOrLater();
             }
             next.start();
             // others go on meanwhile, and the live processor comes to run before it is stopped again

@@ -154,6 +154,20 @@ class ViewConfiguration {
     }
 
     @Bean
+    Tending tending(Views views) {
+        return new Tending(views);
+    }
+
+    /** What is kept elsewhere than in the database may be out of reach at the start, and may be lost meanwhile. */
+    record Tending(Views views) {
+
+        @Scheduled(initialDelay = 2_000, fixedDelay = 2_000)
+        void tend() {
+            views.tend();
+        }
+    }
+
+    @Bean
     StoppedSubjectsRetry stoppedSubjectsRetry(Views views) {
         return new StoppedSubjectsRetry(views);
     }

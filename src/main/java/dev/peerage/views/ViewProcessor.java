@@ -22,6 +22,7 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,13 @@ final class ViewProcessor {
     private final WaitingRoom<Long> following = new WaitingRoom<>();
     private final AtomicLong replays = new AtomicLong();
     private volatile long positionWhilePaused;
+
+    /** Why it could not be started. */
+    private volatile @Nullable RuntimeException unstarted;
+
+    /** Whether, when that was asked last, it could not be told what is there. */
+    private boolean outOfReach;
+
     private volatile TrackingEventProcessor processor;
 
     /**
@@ -172,18 +180,69 @@ final class ViewProcessor {
         return rate;
     }
 
+    /**
+     * Starts it, if it does not run.
+     *
+     * @throws RuntimeException if it cannot be told whether what was stored is there, which may be elsewhere than the database
+     */
     synchronized void start() {
         if (!processor.isRunning()) {
             processor = processor();
-            if (!parts.stream().allMatch(part -> part.view().isThere())) {
-                LOG.info("What view {} had stored is not there: it is filled from the log", name);
-                empty();
+            try {
+                if (!isThere()) {
+                    empty();
+                }
+                unstarted = null;
+            } catch (RuntimeException unknown) {
+                unstarted = unknown;
+                throw unknown;
             }
             processor.start();
         }
     }
 
+    /** Starts it now, or by {@link #tend} when that can be told. */
+    void startOrLater() {
+        try {
+            start();
+        } catch (RuntimeException unknown) {
+            LOG.warn("View {} is not started yet: {}", name, unknown.toString());
+        }
+    }
+
+    /**
+     * To be called now and then: starts what could not be started, fills anew what is not there any more, and has what was out of
+     * reach go on at once, and not only at its next try.
+     *
+     * @throws RuntimeException if it is out of reach
+     */
+    synchronized void tend() {
+        if (unstarted != null) {
+            start();
+        } else if (processor.isRunning()) {
+            boolean wasOutOfReach = outOfReach;
+            outOfReach = true;
+            boolean isThere = isThere();
+            outOfReach = false;
+            if (!isThere) {
+                replay();
+            } else if (wasOutOfReach) {
+                stop();
+                start();
+            }
+        }
+    }
+
+    private boolean isThere() {
+        boolean isThere = parts.stream().allMatch(part -> part.view().isThere());
+        if (!isThere) {
+            LOG.info("What view {} had stored is not there: it is filled from the log", name);
+        }
+        return isThere;
+    }
+
     synchronized void stop() {
+        unstarted = null;
         shutDown().join();
     }
 
@@ -212,6 +271,7 @@ final class ViewProcessor {
 
     /** Stops for a moment, in which the view keeps what it has; until {@link #start}. */
     synchronized void pause() {
+        unstarted = null;
         long held = position();
         CompletableFuture<Void> stopping = shutDown();
         positionWhilePaused = held;
@@ -227,11 +287,17 @@ final class ViewProcessor {
             empty();
             rate.restart();
         } finally {
-            start();
+            startOrLater();
         }
     }
 
+    /** By who claims all segments, so that of several nodes that start for the first time one empties it, before any writes. */
     private void empty() {
+        transactions.executeInTransaction(() -> {
+            if (tokens.fetchSegments(name).length == 0) {
+                tokens.initializeTokenSegments(name, SEGMENTS, log.createTailToken());
+            }
+        });
         processor.resetTokens();
         onDisk.run();
         parts.forEach(part -> part.view().cleared());
@@ -277,8 +343,13 @@ final class ViewProcessor {
         return processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isReplaying);
     }
 
-    /** What keeps a segment from going on. */
+    /** What keeps it, or a segment of it, from going on. */
     Optional<Throwable> error() {
+        RuntimeException atTheStart = unstarted;
+        return atTheStart != null ? Optional.of(atTheStart) : errorOfSegment();
+    }
+
+    private Optional<Throwable> errorOfSegment() {
         return processor.processingStatus().values().stream()
                 .filter(EventTrackerStatus::isErrorState)
                 .sorted(Comparator.comparing(EventTrackerStatus::getSegment))

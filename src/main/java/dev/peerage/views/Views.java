@@ -207,6 +207,17 @@ public class Views implements SmartLifecycle {
                 .collect(Collectors.joining("; ", count + " stopped: ", ""));
     }
 
+    /** Starts views that could not be started, and fills those anew whose content is gone; what fails is tried the next time. */
+    void tend() {
+        for (ViewProcessor processor : processors.values()) {
+            try {
+                processor.tend();
+            } catch (RuntimeException still) {
+                LOG.debug("View {} is still out of reach", processor.name(), still);
+            }
+        }
+    }
+
     /** Tries the stopped subjects of all views again; those that still fail stay stopped. */
     void resumeStopped() {
         for (ViewProcessor processor : processors.values()) {
@@ -286,7 +297,7 @@ public class Views implements SmartLifecycle {
 
     @Override
     public void start() {
-        processors.values().forEach(ViewProcessor::start);
+        processors.values().forEach(ViewProcessor::startOrLater);
         running = true;
     }
 

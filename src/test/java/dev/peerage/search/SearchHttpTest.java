@@ -87,7 +87,7 @@ class SearchHttpTest {
         assertThat(otherwise).isEmpty();
     }
 
-    private static List<String> judged() throws IOException {
+    static List<String> judged() throws IOException {
         try (InputStream file = Objects.requireNonNull(SearchHttpTest.class.getResourceAsStream("judged.txt"))) {
             return new String(file.readAllBytes(), UTF_8)
                     .lines()

@@ -23,7 +23,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts the class's {@code main} with this JVM's class path. */
     public static ChildJvm start(Class<?> main, String... arguments) {
-        return start(List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
+        return startOn(System.getProperty("java.class.path"), main.getName(), arguments);
+    }
+
+    /** Starts the {@code main} of a class that is on another class path. */
+    public static ChildJvm startOn(String classPath, String main, String... arguments) {
+        return start(List.of("-cp", classPath, main), arguments);
     }
 
     /** Starts a jar that brings its own class path. */

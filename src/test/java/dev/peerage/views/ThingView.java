@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** A row for each thing: the values it was set to, in their order, separated by spaces. Fails when it is told to. */
 final class ThingView implements FoldedView<ThingEvent, List<String>> {
@@ -30,7 +32,9 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     private final Set<String> unfoldable = ConcurrentHashMap.newKeySet();
     private final Set<String> unwritable = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Runnable> afterStoring = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> beforeClearing = new AtomicReference<>();
     private final AtomicReference<Supplier<Collection<String>>> resting = new AtomicReference<>(List::of);
+    private final AtomicReference<BooleanSupplier> there = new AtomicReference<>(() -> true);
     private final AtomicInteger stores = new AtomicInteger();
 
     ThingView(ViewTables tables) {
@@ -66,6 +70,11 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     /** What happens once, when rows have been written and their transaction has not ended. */
     void afterStoring(Runnable happening) {
         afterStoring.set(happening);
+    }
+
+    /** From now on, whether what was stored is there is told by this, until the view has been emptied. */
+    void there(BooleanSupplier answer) {
+        there.set(answer);
     }
 
     int stores() {
@@ -136,6 +145,7 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     @Override
     public void store(Map<String, List<String>> states) {
         stores.incrementAndGet();
+        mustBeInReach();
         if (states.values().stream().flatMap(List::stream).anyMatch(unwritable::contains)) {
             throw new IllegalArgumentException("cannot make a row");
         }
@@ -143,6 +153,14 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
         Runnable happening = afterStoring.getAndSet(null);
         if (happening != null) {
             happening.run();
+        }
+    }
+
+    private void mustBeInReach() {
+        try {
+            isThere();
+        } catch (IllegalStateException e) {
+            throw new DataAccessResourceFailureException("cannot be written", e);
         }
     }
 
@@ -166,9 +184,28 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
         return resting.get().get();
     }
 
+    /** What happens once, before the rows are removed, within the same transaction. */
+    void beforeClearing(Runnable happening) {
+        beforeClearing.set(happening);
+    }
+
     @Override
     public void clear() {
+        Runnable happening = beforeClearing.getAndSet(null);
+        if (happening != null) {
+            happening.run();
+        }
         tables.jdbc().execute("truncate thing");
+    }
+
+    @Override
+    public boolean isThere() {
+        return there.get().getAsBoolean();
+    }
+
+    @Override
+    public void cleared() {
+        there.set(() -> true);
     }
 
     @Override

@@ -70,6 +70,96 @@ class ViewsTest {
     }
 
     @Test
+    void aViewThatIsOutOfReachAtTheStartIsStartedWhenItIsNot() {
+        shelf.set("one", "1");
+        ViewReadiness readiness = new ViewReadiness(shelf.views, shelf.region().end());
+        shelf.things.there(() -> {
+            throw new IllegalStateException("out of reach");
+        });
+
+        shelf.start();
+        shelf.views.tend();
+
+        assertThat(shelf.status().state()).isEqualTo("failed");
+        assertThat(shelf.status().error()).contains("out of reach");
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        shelf.things.there(() -> true);
+        shelf.views.tend();
+        shelf.awaitCaughtUp();
+        assertThat(shelf.things.row("one")).isEqualTo("1");
+        assertThat(shelf.status().state()).isEqualTo("live");
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aViewThatIsStoppedIsNotStartedByMending() {
+        shelf.things.there(() -> {
+            throw new IllegalStateException("out of reach");
+        });
+        shelf.start();
+
+        shelf.views.stop();
+        shelf.things.there(() -> true);
+        shelf.views.tend();
+
+        shelf.set("one", "1");
+        assertThat(shelf.views.position("shelf")).isZero();
+        assertThat(shelf.status().error()).isNull();
+    }
+
+    @Test
+    void whoEmptiesAViewHasClaimedAllOfItAlsoBeforeItsFirstStart() {
+        AtomicInteger claimed = new AtomicInteger();
+        shelf.things.there(() -> false);
+        shelf.things.beforeClearing(() -> claimed.set(requireNonNull(shelf.tables()
+                .jdbc()
+                .queryForObject("select count(*) from processor_token where owner is not null", Integer.class))));
+
+        shelf.start();
+
+        assertThat(claimed).hasValue(ViewProcessor.SEGMENTS);
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        assertThat(shelf.status().state()).isEqualTo("live");
+    }
+
+    @Test
+    void whatIsBackInReachGoesOnAtOnce() {
+        shelf.start();
+        shelf.things.there(() -> {
+            throw new IllegalStateException("out of reach");
+        });
+        shelf.set("one", "1");
+        // by itself it tries again after 1, 2, 4 and 8 seconds
+        await().atMost(LONG).until(() -> shelf.things.stores() == 4);
+        shelf.views.tend();
+
+        shelf.things.there(() -> true);
+        shelf.views.tend();
+
+        await().atMost(Duration.ofSeconds(6)).until(() -> "1".equals(shelf.things.row("one")));
+    }
+
+    @Test
+    void whatIsLostWhileAViewRunsIsFilledAnew() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        shelf.tables().jdbc().execute("truncate thing");
+        shelf.views.tend();
+        assertThat(shelf.things.rows()).as("as long as nobody says so").isEmpty();
+
+        shelf.things.there(() -> false);
+        shelf.views.tend();
+        shelf.awaitCaughtUp();
+
+        assertThat(shelf.things.row("one")).isEqualTo("1");
+        assertThat(shelf.views.replays("shelf")).isEqualTo(1);
+        shelf.views.tend();
+        assertThat(shelf.views.replays("shelf")).as("it is there again").isEqualTo(1);
+    }
+
+    @Test
     void severalReplaysAtATimeComeToTheSame() {
         shelf.start();
         IntStream.range(0, 20).forEach(i -> shelf.set("thing-" + i % 7, "v" + i));
