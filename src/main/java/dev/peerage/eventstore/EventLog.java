@@ -241,6 +241,11 @@ class EventLog {
         return head.position();
     }
 
+    /** When the server was started that has last answered. */
+    Instant serverStart() {
+        return mark.settled().serverStart();
+    }
+
     /** Moves the low-water mark on; see {@link LowWaterMark#settle}. */
     long settle(long drawn) {
         return mark.settle(drawn);

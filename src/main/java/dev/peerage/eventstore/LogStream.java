@@ -103,7 +103,7 @@ final class LogStream implements TrackingEventStream {
     private boolean advance() {
         if (isUsedUp()) {
             lastRead = System.nanoTime();
-            EventLog.Page read = engine.page(position);
+            EventLog.Page read = atEnd ? engine.page(position) : engine.pageFarFromEnd(position);
             atEnd = !engine.isFull(read);
             page = read.events().iterator();
             inBatch = page.hasNext();

@@ -29,12 +29,14 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
     private final EventCodec codec;
     private final HybridLogicalClock clock;
     private final Arrived arrived;
+    private final RecentPages recent;
 
     RegionalEventStorageEngine(EventLog log, EventCodec codec, HybridLogicalClock clock, Arrived arrived) {
         this.log = log;
         this.codec = codec;
         this.clock = clock;
         this.arrived = arrived;
+        this.recent = new RecentPages(this::page, PAGE, log::serverStart);
     }
 
     @Override
@@ -108,6 +110,16 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
             }
         }
         return page;
+    }
+
+    /** Asks the server whether it is the one that pages were read of. */
+    void begins() {
+        var _ = log.head();
+    }
+
+    /** The same for one who is far from the log's end, perhaps beside others. */
+    EventLog.Page pageFarFromEnd(long after) {
+        return recent.after(after);
     }
 
     /** Whether there may be more behind it at this moment. */

@@ -47,6 +47,7 @@ final class RegionalEventStore extends AbstractEventStore {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken after) {
+        engine.begins();
         return new LogStream(engine, tail, RegionalEventStorageEngine.position(after));
     }
 

@@ -11,17 +11,17 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the log as Axon sees it. Its payload is read from JSON only when asked for, so a processor pays nothing
- * for the events that another segment handles.
+ * An event of the log as Axon sees it. Its payload is read from JSON, and its metadata gathered, only when asked for, so a
+ * processor pays nothing for the events that another segment handles.
  */
 final class StoredMessage implements Message<DomainEvent> {
 
     private final StoredEvent event;
     private final EventCodec codec;
-    private final MetaData metaData;
+    private @Nullable MetaData metaData;
     private @Nullable DomainEvent payload;
 
-    private StoredMessage(StoredEvent event, EventCodec codec, MetaData metaData) {
+    private StoredMessage(StoredEvent event, EventCodec codec, @Nullable MetaData metaData) {
         this.event = event;
         this.codec = codec;
         this.metaData = metaData;
@@ -32,7 +32,7 @@ final class StoredMessage implements Message<DomainEvent> {
                 aggregateType(event),
                 event.subject(),
                 axonSequence(event),
-                new StoredMessage(event, codec, Metadata.of(event)),
+                new StoredMessage(event, codec, null),
                 () -> event.stamp().time().instant());
     }
 
@@ -42,7 +42,7 @@ final class StoredMessage implements Message<DomainEvent> {
                 aggregateType(event),
                 event.subject(),
                 axonSequence(event),
-                new StoredMessage(event, codec, Metadata.of(event)),
+                new StoredMessage(event, codec, null),
                 () -> event.stamp().time().instant());
     }
 
@@ -62,7 +62,12 @@ final class StoredMessage implements Message<DomainEvent> {
 
     @Override
     public MetaData getMetaData() {
-        return metaData;
+        MetaData made = metaData;
+        if (made == null) {
+            made = Metadata.of(event);
+            metaData = made;
+        }
+        return made;
     }
 
     @Override
@@ -88,6 +93,6 @@ final class StoredMessage implements Message<DomainEvent> {
 
     @Override
     public Message<DomainEvent> andMetaData(Map<String, ?> additional) {
-        return new StoredMessage(event, codec, metaData.mergedWith(additional));
+        return new StoredMessage(event, codec, getMetaData().mergedWith(additional));
     }
 }

@@ -10,7 +10,9 @@ import java.util.UUID;
 @Schema(pattern = Text.IDENTIFIER, example = "pin-pals")
 public record GroupId(@JsonValue String value) {
 
-    private static final String SUBJECT = "group/";
+    static final String TYPE = "group";
+
+    private static final String SUBJECT = TYPE + "/";
 
     /** @throws IllegalArgumentException if the value is not 1 to 64 of {@code A-Z a-z 0-9 . _ -} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

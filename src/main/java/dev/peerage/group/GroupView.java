@@ -61,8 +61,8 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
     }
 
     @Override
-    public String subjects() {
-        return "group/";
+    public boolean isAbout(String type) {
+        return type.equals(GroupId.TYPE);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SearchedGroups implements SearchedResources {
 
-    static final String TYPE = "group";
+    static final String TYPE = GroupId.TYPE;
 
     private final ViewTables tables;
 

@@ -6,8 +6,10 @@ import dev.peerage.user.UserId;
 /** Identifies a membership: there is one for each pair, made or not. */
 record MembershipId(GroupId groupId, UserId userId) {
 
+    static final String TYPE = "membership";
+
     /** What the subjects of all memberships begin with. */
-    static final String SUBJECT = "membership/";
+    static final String SUBJECT = TYPE + "/";
 
     /** The name of its streams. Ids have no slash. */
     String subject() {

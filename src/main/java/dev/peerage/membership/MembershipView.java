@@ -67,8 +67,8 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
     }
 
     @Override
-    public String subjects() {
-        return MembershipId.SUBJECT;
+    public boolean isAbout(String type) {
+        return type.equals(MembershipId.TYPE);
     }
 
     @Override

@@ -90,6 +90,16 @@ final class SearchView implements FoldedView<DomainEvent, Indexed> {
     }
 
     @Override
+    public boolean isAbout(String type) {
+        return types.containsKey(type);
+    }
+
+    @Override
+    public boolean folds() {
+        return false;
+    }
+
+    @Override
     public Indexed none() {
         return Indexed.NOT_SEARCHED;
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SearchedUsers implements SearchedResources {
 
-    static final String TYPE = "user";
+    static final String TYPE = UserId.TYPE;
 
     private final ViewTables tables;
 

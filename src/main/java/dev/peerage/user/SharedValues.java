@@ -18,12 +18,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What a batch of users means for others who want, or show, the same unique values. */
 final class SharedValues {
 
+    /**
+     * The offsets keep PostgreSQL from making joins of the look-ups: while it has counted no values yet, as in a table that
+     * is being filled, it would rather read all users for each batch than trust an index.
+     */
     private static final String OTHERS = """
             select o.id from unnest(?::text[], ?::text[]) s (value, id)
-            join directory_user o on o.username_key = s.value and o.id <> s.id
+            cross join lateral (select id from directory_user where username_key = s.value offset 0) o where o.id <> s.id
             union all
             select o.id from unnest(?::text[], ?::text[]) s (value, id)
-            join directory_user o on o.email_key = s.value and o.id <> s.id
+            cross join lateral (select id from directory_user where email_key = s.value offset 0) o where o.id <> s.id
             """;
 
     private final Map<String, UserState> before;

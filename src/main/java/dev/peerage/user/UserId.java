@@ -10,8 +10,10 @@ import java.util.UUID;
 @Schema(pattern = Text.IDENTIFIER, example = "homer")
 public record UserId(@JsonValue String value) {
 
+    static final String TYPE = "user";
+
     /** What the subjects of all users begin with. */
-    static final String SUBJECT = "user/";
+    static final String SUBJECT = TYPE + "/";
 
     /** @throws IllegalArgumentException if the value is not 1 to 64 of {@code A-Z a-z 0-9 . _ -} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -85,8 +85,8 @@ class UserView implements FoldedView<UserEvent, UserState> {
     }
 
     @Override
-    public String subjects() {
-        return UserId.SUBJECT;
+    public boolean isAbout(String type) {
+        return type.equals(UserId.TYPE);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
 
     @Override
     public boolean canHandle(EventMessage<?> message) {
-        return view.events().isAssignableFrom(message.getPayloadType());
+        return canHandleType(message.getPayloadType()) && view.isAbout(((DomainEventMessage<?>) message).getType());
     }
 
     @Override
@@ -56,9 +56,11 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
                 ((TrackedEventMessage<?>) message).trackingToken().position().orElse(0);
         store.reaches(position);
         batch.last().set(position);
-        batch.events()
-                .computeIfAbsent(event.getAggregateIdentifier(), _ -> new ArrayList<>())
-                .add(StampedEvent.of(message, view.events()));
+        List<StampedEvent<E>> ofSubject =
+                batch.events().computeIfAbsent(event.getAggregateIdentifier(), _ -> new ArrayList<>());
+        if (view.folds()) {
+            ofSubject.add(StampedEvent.of(message, view.events()));
+        }
         return null;
     }
 

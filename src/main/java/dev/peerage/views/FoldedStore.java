@@ -262,7 +262,7 @@ final class FoldedStore<E extends DomainEvent, S> {
      */
     Map<String, String> differing(Collection<String> subjects, Subjects log) {
         Set<String> running = new TreeSet<>(subjects);
-        running.removeIf(subject -> !subject.startsWith(view.subjects()));
+        running.removeIf(subject -> !view.isAbout(subject.substring(0, subject.indexOf('/'))));
         running.removeAll(stopped.among(name, running));
         return differingEach(List.copyOf(running), log);
     }

@@ -33,9 +33,18 @@ public interface FoldedView<E extends DomainEvent, S> {
 
     Class<E> events();
 
-    /** What the subjects of its rows begin with, such as {@code user/}; nothing if it has rows of all. */
-    default String subjects() {
-        return "";
+    /**
+     * Whether it is about subjects of a type, such as {@code user}; the events of others are passed by.
+     *
+     * @param type what subjects begin with, before the first slash
+     */
+    default boolean isAbout(String type) {
+        return true;
+    }
+
+    /** Whether it rests on what events say. If not, that there were some is all that it is told, and none is read. */
+    default boolean folds() {
+        return true;
     }
 
     /** The state without events. */

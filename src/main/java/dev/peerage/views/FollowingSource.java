@@ -36,8 +36,18 @@ final class FollowingSource implements StreamableMessageSource<TrackedEventMessa
         return log.createTailToken();
     }
 
-    private record FollowingStream(BlockingStream<TrackedEventMessage<?>> stream, ViewProcessor ahead)
-            implements BlockingStream<TrackedEventMessage<?>> {
+    /** For one thread. */
+    private static final class FollowingStream implements BlockingStream<TrackedEventMessage<?>> {
+
+        private final BlockingStream<TrackedEventMessage<?>> stream;
+        private final ViewProcessor ahead;
+        private long handled;
+        private long replays;
+
+        FollowingStream(BlockingStream<TrackedEventMessage<?>> stream, ViewProcessor ahead) {
+            this.stream = stream;
+            this.ahead = ahead;
+        }
 
         private static long position(TrackedEventMessage<?> event) {
             return event.trackingToken().position().orElse(0);
@@ -45,18 +55,30 @@ final class FollowingSource implements StreamableMessageSource<TrackedEventMessa
 
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
-            return stream.peek().filter(event -> position(event) <= ahead.position());
+            return stream.peek().filter(this::isHandled);
+        }
+
+        /** Where the other one is, is asked for only beyond where it is known to have been since it was last emptied. */
+        private boolean isHandled(TrackedEventMessage<?> event) {
+            long position = position(event);
+            if (position > handled || ahead.replays() != replays) {
+                replays = ahead.replays();
+                handled = ahead.position();
+            }
+            return position <= handled;
         }
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             Deadline until = Deadline.in(Duration.of(timeout, unit.toChronoUnit()));
             return stream.hasNextAvailable(timeout, unit)
-                    && stream.peek().filter(event -> isHandled(event, until)).isPresent();
+                    && stream.peek()
+                            .filter(event -> isHandled(event) || isHandledBy(event, until))
+                            .isPresent();
         }
 
-        private boolean isHandled(TrackedEventMessage<?> event, Deadline until) {
-            return ahead.following().await(position(event), () -> ahead.position() >= position(event), until);
+        private boolean isHandledBy(TrackedEventMessage<?> event, Deadline until) {
+            return ahead.following().await(position(event), () -> isHandled(event), until);
         }
 
         @Override

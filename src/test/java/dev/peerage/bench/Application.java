@@ -15,18 +15,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Peerage as it starts without options, on a data directory of its own that is deleted in the end. */
 final class Application implements AutoCloseable {
 
     static final String VIEW = "directory";
+    static final String SEARCH = "search";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String KEY = "bench-of-peerage";
@@ -130,11 +135,44 @@ final class Application implements AutoCloseable {
         return answer;
     }
 
-    /** Waits until everything up to a position of the log is in the view. */
+    /** The highest position of the log. */
+    long head() {
+        return JdbcClient.create(plainDatabase())
+                .sql("select coalesce(max(position), 0) from event")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Where Lucene has the index. */
+    Path searchIndex() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("search"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("segments_"))
+                    .map(Path::getParent)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** @throws IllegalStateException if a line is not accepted */
+    void importAll(People people) throws IOException, InterruptedException {
+        String report = post("/api/v1/import", "application/x-ndjson", people.file());
+        JsonNode answer = JsonMapper.shared().readTree(report);
+        if (answer.get("accepted").asInt() != people.lines()
+                || !answer.get("rejected").isEmpty()) {
+            throw new IllegalStateException("of %d lines: %s".formatted(people.lines(), report));
+        }
+    }
+
+    /** Waits until everything up to a position of the log is in the directory. */
     void awaitView(long position) {
+        awaitView(VIEW, position);
+    }
+
+    /** Waits until everything up to a position of the log is in a view. */
+    void awaitView(String view, long position) {
         Views views = bean(Views.class);
-        if (!views.awaitPosition(VIEW, position, Deadline.in(PATIENCE))) {
-            throw new IllegalStateException("the view is still at %d of %d".formatted(views.position(VIEW), position));
+        if (!views.awaitPosition(view, position, Deadline.in(PATIENCE))) {
+            throw new IllegalStateException("%s is still at %d of %d".formatted(view, views.position(view), position));
         }
     }
 

@@ -46,6 +46,11 @@ final class LimitLog {
                 .update();
     }
 
+    /** The database that has both logs. */
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
     long head() {
         return jdbc.sql("select coalesce(max(position), 0) from event")
                 .query(Long.class)

@@ -5,21 +5,23 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Second tables of the directory view, into which plain JDBC writes the very rows that the view holds: set-based
- * upserts, and like the view's own connections without waiting for the disk; no reading of the log, no folding, no
- * serialising.
+ * Second tables of the directory view, into which plain JDBC writes the very rows that the view holds, when the log touches
+ * them: in the batches of the view's segments, a transaction for each batch and a connection for each segment, by one
+ * set-based upsert a table, and like the view's own connections without waiting for the disk. No reading of the log or of
+ * rows, no folding, no serialising.
  */
 final class LimitView {
-
-    static final int BATCH = 1_000;
-    static final int CONNECTIONS = 2;
 
     private record Column(String name, String type, boolean key) {
 
@@ -53,10 +55,25 @@ final class LimitView {
                                     .map(column -> column.name() + " = excluded." + column.name())
                                     .collect(Collectors.joining(", ")));
         }
+
+        /** The subject whose row it is: the table's name says of which type, its key the rest. */
+        String subject(String[] row) {
+            StringBuilder subject = new StringBuilder(name.substring(PREFIX.length()));
+            for (int i = 0; i < row.length; i++) {
+                if (columns.get(i).key()) {
+                    subject.append('/').append(row[i]);
+                }
+            }
+            return subject.toString();
+        }
     }
 
+    private static final String PREFIX = "directory_";
+
+    private record Row(Table table, String[] values) {}
+
     /** Rows of one table, column by column. */
-    private record Batch(Table table, List<String[]> columns) {}
+    private record Upsert(Table table, List<String[]> columns) {}
 
     private final DataSource database;
     private final JdbcClient jdbc;
@@ -110,62 +127,80 @@ final class LimitView {
     /**
      * Writes rows of the view into the second tables, which are empty before.
      *
-     * @param prefix of the keys of the rows
+     * @param log what touches them
      * @return seconds
      */
-    double seconds(String prefix) throws Exception {
-        List<Batch> batches = new ArrayList<>();
+    double seconds(LogBatches log) throws Exception {
+        Map<String, Row> rows = new HashMap<>();
         for (Table table : tables) {
             jdbc.sql("truncate " + table.limit()).update();
-            batches.addAll(read(table, prefix));
+            read(table, rows);
         }
-        return Crew.seconds(CONNECTIONS, batches.size(), () -> writer(batches));
+        List<List<List<Upsert>>> segments = log.segments().stream()
+                .map(batches -> batches.stream()
+                        .map(subjects -> upserts(subjects, rows))
+                        .toList())
+                .toList();
+        return Crew.seconds(segments.size(), segments.size(), () -> writer(segments));
     }
 
-    private List<Batch> read(Table table, String prefix) {
+    private void read(Table table, Map<String, Row> rows) {
         String names =
                 table.columns().stream().map(column -> column.name() + "::text").collect(Collectors.joining(", "));
-        List<String[]> rows = jdbc.sql("select %s from %s where starts_with(%s, :prefix)"
-                        .formatted(
-                                names, table.name(), table.columns().getFirst().name()))
-                .param("prefix", prefix)
-                .query((row, _) -> {
-                    String[] values = new String[table.columns().size()];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = row.getString(i + 1);
-                    }
-                    return values;
-                })
-                .list();
-        List<Batch> batches = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += BATCH) {
-            List<String[]> some = rows.subList(from, Math.min(rows.size(), from + BATCH));
-            List<String[]> columns = new ArrayList<>();
-            for (int i = 0; i < table.columns().size(); i++) {
-                int column = i;
-                columns.add(some.stream().map(row -> row[column]).toArray(String[]::new));
+        jdbc.sql("select %s from %s".formatted(names, table.name())).query(row -> {
+            String[] values = new String[table.columns().size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = row.getString(i + 1);
             }
-            batches.add(new Batch(table, columns));
-        }
-        return batches;
+            rows.put(table.subject(values), new Row(table, values));
+        });
     }
 
-    private Crew.Worker writer(List<Batch> batches) throws SQLException {
+    private static List<Upsert> upserts(List<String> subjects, Map<String, Row> rows) {
+        Map<Table, List<String[]>> byTable = new LinkedHashMap<>();
+        subjects.forEach(subject -> {
+            Row row = Objects.requireNonNull(rows.get(subject), subject);
+            byTable.computeIfAbsent(row.table(), _ -> new ArrayList<>()).add(row.values());
+        });
+        return byTable.entrySet().stream()
+                .map(some -> upsert(some.getKey(), some.getValue()))
+                .toList();
+    }
+
+    private static Upsert upsert(Table table, List<String[]> rows) {
+        List<String[]> columns = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            int column = i;
+            columns.add(rows.stream().map(row -> row[column]).toArray(String[]::new));
+        }
+        return new Upsert(table, columns);
+    }
+
+    private Crew.Worker writer(List<List<List<Upsert>>> segments) throws SQLException {
         Connection connection = database.getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("set synchronous_commit = off");
         }
+        connection.setAutoCommit(false);
         return new Crew.Worker() {
             @Override
             public void work(int task) throws SQLException {
-                Batch batch = batches.get(task);
+                for (List<Upsert> transaction : segments.get(task)) {
+                    for (Upsert upsert : transaction) {
+                        write(upsert);
+                    }
+                    connection.commit();
+                }
+            }
+
+            private void write(Upsert upsert) throws SQLException {
                 try (PreparedStatement statement =
-                        connection.prepareStatement(batch.table().upsert())) {
-                    for (int i = 0; i < batch.columns().size(); i++) {
-                        String type = batch.table().columns().get(i).sent();
+                        connection.prepareStatement(upsert.table().upsert())) {
+                    for (int i = 0; i < upsert.columns().size(); i++) {
+                        String type = upsert.table().columns().get(i).sent();
                         statement.setArray(
                                 i + 1,
-                                connection.createArrayOf(type, batch.columns().get(i)));
+                                connection.createArrayOf(type, upsert.columns().get(i)));
                     }
                     statement.executeUpdate();
                 }
