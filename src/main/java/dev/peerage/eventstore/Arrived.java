@@ -27,6 +27,15 @@ final class Arrived {
         }
     }
 
+    /** Events up to these positions have passed elsewhere. */
+    void passed(SortedMap<Region, Long> positions) {
+        positions.forEach((origin, position) -> {
+            if (!origin.equals(here)) {
+                latest.merge(origin, position, Math::max);
+            }
+        });
+    }
+
     /** As of now, and later on as of then. */
     SortedMap<Region, Long> latest() {
         return Collections.unmodifiableSortedMap(latest);

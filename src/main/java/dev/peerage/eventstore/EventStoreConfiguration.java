@@ -3,6 +3,7 @@ package dev.peerage.eventstore;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
+import dev.peerage.nodes.Nodes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,8 +112,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogEnd logEnd(EventLog log, DataSource database, Arrived arrived) {
-        return new LogEnd(log, new EventCounts(database), arrived, database);
+    LogEnd logEnd(EventLog log, DataSource database, Arrived arrived, Nodes nodes) {
+        return new LogEnd(log, new EventCounts(database), arrived, nodes, database);
     }
 
     @Bean

@@ -78,8 +78,10 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
      * The given events of one aggregate; the next local event follows the last local one, whatever came from elsewhere.
      */
     DomainEventStream stream(List<StoredEvent> events) {
-        // what is decided rests on it, and may show it before a view does
-        events.stream().filter(event -> !isLocal(event)).forEach(arrived::passes);
+        // what is decided rests on it, and may show it before a view does; another node of this region may have written
+        // it by
+        // a clock that is ahead
+        events.forEach(this::passes);
         long lastLocal = events.stream()
                 .filter(this::isLocal)
                 .mapToLong(StoredMessage::axonSequence)
@@ -97,18 +99,18 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
         return page(position(after)).events().stream().map(event -> StoredMessage.tracked(event, codec));
     }
 
+    private void passes(StoredEvent event) {
+        clock.observe(event.stamp().time());
+        arrived.passes(event);
+    }
+
     /**
      * Whatever has arrived passes here, on its way into a view; so this region's clock is moved on by it though nothing
      * is written to its subject.
      */
     EventLog.Page page(long after) {
         EventLog.Page page = log.readAfter(after, PAGE);
-        for (StoredEvent event : page.events()) {
-            if (!isLocal(event)) {
-                clock.observe(event.stamp().time());
-                arrived.passes(event);
-            }
-        }
+        page.events().forEach(this::passes);
         return page;
     }
 

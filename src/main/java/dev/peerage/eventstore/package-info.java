@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
         displayName = "Event store",
-        allowedDependencies = {"kernel", "database"})
+        allowedDependencies = {"kernel", "database", "nodes"})
 @NullMarked
 package dev.peerage.eventstore;
 

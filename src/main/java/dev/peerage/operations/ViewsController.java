@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -74,7 +75,14 @@ class ViewsController {
         if (rebuilds.isRunning(name)) {
             throw isBeingRebuilt(name);
         }
-        views.replay(name);
+        try {
+            views.replay(name);
+        } catch (ConcurrencyFailureException stopped) {
+            throw Problem.conflict(
+                    "view-stopped",
+                    "View %s is being replayed or replaced by another node.".formatted(name),
+                    List.of());
+        }
     }
 
     @PostMapping(

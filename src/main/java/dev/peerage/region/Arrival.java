@@ -104,8 +104,20 @@ final class Arrival {
         return copied.whole();
     }
 
+    /** Another node may have been asked to pause it meanwhile. */
     private boolean goesOn() {
-        return !toBePaused && !closed;
+        return !toBePaused && !closed && !isNotedAsPaused();
+    }
+
+    private boolean isNotedAsPaused() {
+        return peers.find(link.from()).filter(Peer::paused).isPresent();
+    }
+
+    /** Another node may have been asked to resume it. */
+    void isAsNoted() {
+        synchronized (switching) {
+            toBePaused = isNotedAsPaused();
+        }
     }
 
     /** Has what the slot keeps arrive, and what is written from now on. */
@@ -148,7 +160,7 @@ final class Arrival {
     /** The process may have been killed after the pause was noted, and before it took effect. */
     void stayPaused() {
         synchronized (switching) {
-            if (peers.find(link.from()).filter(Peer::paused).isPresent()) {
+            if (isNotedAsPaused()) {
                 disableIfEnabled();
             }
         }

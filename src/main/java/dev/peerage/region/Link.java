@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +46,7 @@ final class Link {
     private final LinkNews news;
     private final LinkSamples samples;
     private final LinkDiagnosis diagnosis;
+    private final BooleanSupplier leads;
     private final PeerConnection connection;
 
     private final ReentrantLock work = new ReentrantLock();
@@ -55,6 +57,7 @@ final class Link {
      * @param live the regions whose events arrive by links of their own
      * @param orphansAreHere called when the peer was looked at for what it has of others
      * @param counts of this region's log
+     * @param leads whether this node looks after the link; otherwise it looks how it is doing
      */
     Link(
             Region peer,
@@ -64,7 +67,8 @@ final class Link {
             Supplier<Set<Region>> live,
             Runnable orphansAreHere,
             EventCounts counts,
-            InstantSource clock) {
+            InstantSource clock,
+            BooleanSupplier leads) {
         this.peer = peer;
         this.here = here;
         this.peers = peers;
@@ -76,6 +80,7 @@ final class Link {
         this.filling = new Filling(peer, here, peers, arrival, live, orphansAreHere);
         this.news = new LinkNews(here.region(), peer);
         this.samples = new LinkSamples(peer, clock);
+        this.leads = leads;
         this.diagnosis = new LinkDiagnosis(name);
         this.connection = new PeerConnection(peer, here, peers, restoration);
         this.keeper = new Keeper("link from " + peer, this::attempt);
@@ -102,7 +107,7 @@ final class Link {
             if (closed) {
                 return false;
             }
-            if (failure instanceof PeerRefused) {
+            if (failure instanceof PeerRefused && leads.getAsBoolean()) {
                 stopArriving();
             }
             if (samples.failed(receivedUnlessOutOfReach(), LinkNews.described(failure))) {
@@ -123,6 +128,15 @@ final class Link {
 
     private void look() throws IOException {
         Peer known = peers.find(peer).orElseThrow();
+        if (!leads.getAsBoolean()) {
+            watch(known);
+            return;
+        }
+        arrival.isAsNoted();
+        if (known.retired()) {
+            // by another node; this one hears of it
+            return;
+        }
         if (known.paused()) {
             arrival.stayPaused();
             tell(samples.paused(written(known), received()));
@@ -136,6 +150,19 @@ final class Link {
             filling.orphans(there);
             arrival.reach(there);
             arrival.enable();
+        }
+        tell(sample(there));
+    }
+
+    /** Another node looks after it. */
+    private void watch(Peer known) throws IOException {
+        if (known.paused()) {
+            tell(samples.paused(written(known), received()));
+            return;
+        }
+        PeerDatabase there = connection.watching(known);
+        if (arrival.status().isEmpty()) {
+            throw new IOException("the node that looks after the link has not set it up yet");
         }
         tell(sample(there));
     }
@@ -171,7 +198,8 @@ final class Link {
     /** Of a peer that is out of reach as many as were known last. */
     private long written(Peer known) {
         try {
-            return connection.connected(known).counts().getOrDefault(peer, 0L);
+            PeerDatabase there = leads.getAsBoolean() ? connection.connected(known) : connection.watching(known);
+            return there.counts().getOrDefault(peer, 0L);
         } catch (IOException | RuntimeException _) {
             connection.disconnect();
             return samples.last().writtenEvents();

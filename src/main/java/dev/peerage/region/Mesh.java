@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -31,6 +33,7 @@ final class Mesh implements SmartLifecycle {
     private final InstantSource clock;
     private final EventCounts counts;
     private final LinkMetrics metrics;
+    private final BooleanSupplier leads;
     private final SortedMap<Region, Link> links = new ConcurrentSkipListMap<>();
 
     /** Not the mesh's own lock: a link calls while it is at work, for the end of which the mesh waits. */
@@ -38,13 +41,15 @@ final class Mesh implements SmartLifecycle {
 
     private volatile boolean running;
 
+    /** @param leads whether this node looks after the links; otherwise it looks how they are doing */
     Mesh(
             ThisDatabase here,
             Peers peers,
             LateRestoration restoration,
             Marks marks,
             InstantSource clock,
-            LinkMetrics metrics) {
+            LinkMetrics metrics,
+            BooleanSupplier leads) {
         this.here = here;
         this.peers = peers;
         this.restoration = restoration;
@@ -52,6 +57,7 @@ final class Mesh implements SmartLifecycle {
         this.clock = clock;
         this.counts = new EventCounts(here.dataSource());
         this.metrics = metrics;
+        this.leads = leads;
     }
 
     @Override
@@ -82,10 +88,36 @@ final class Mesh implements SmartLifecycle {
     }
 
     private synchronized void add(Region peer) {
-        Link link = new Link(peer, here, peers, restoration, this::live, this::closeMarks, counts, clock);
+        Link link = new Link(peer, here, peers, restoration, this::live, this::closeMarks, counts, clock, leads);
         links.put(peer, link);
         metrics.of(link);
         link.start();
+    }
+
+    /** Another node may have been asked to add a peer, or to retire one. */
+    synchronized void look() {
+        if (!running) {
+            return;
+        }
+        Set<Region> active = peers.active().stream().map(Peer::region).collect(Collectors.toSet());
+        active.stream().filter(peer -> !links.containsKey(peer)).forEach(peer -> {
+            synchronized (closing) {
+                marks.open(peer);
+            }
+            add(peer);
+        });
+        links.values().stream().filter(link -> !active.contains(link.peer())).forEach(this::isRetired);
+        peers.retired().stream().filter(Peer::complete).forEach(peer -> marks.close(peer.region()));
+    }
+
+    /** By another node, which has taken its links apart. */
+    private void isRetired(Link link) {
+        links.remove(link.peer());
+        metrics.forget(link);
+        link.close();
+        restoration.goOnWithout(link.peer());
+        links.values().forEach(Link::lookForOrphans);
+        closeMarks();
     }
 
     /** Nothing more comes of those that are retired, once all others were looked at for what they have of them. */

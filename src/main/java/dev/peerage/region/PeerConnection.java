@@ -31,6 +31,17 @@ final class PeerConnection {
      * @throws PeerRefused if it is none to exchange events with
      */
     PeerDatabase connected(Peer known) throws IOException {
+        PeerDatabase found = reached(known);
+        // also of a known one: it may have retired this region since, lost its publication, or be another database by
+        // now
+        identify(found, known);
+        restoration.takeBackWhatIsMissing(peer, found, !ownEventsCompared);
+        ownEventsCompared = true;
+        found.publish(peer);
+        return found;
+    }
+
+    private PeerDatabase reached(Peer known) throws IOException {
         DatabaseAddress address = known.address()
                 .orElseThrow(() -> new IOException("peerage.peers.%s says no more how to reach it".formatted(peer)))
                 .resolve();
@@ -40,12 +51,17 @@ final class PeerConnection {
             found = PeerDatabase.at(address, here.region());
             current = found;
         }
-        // also of a known one: it may have retired this region since, lost its publication, or be another database by
-        // now
+        return found;
+    }
+
+    /**
+     * The same, for a node that does not look after the link: nothing is taken back from it, nor published to it.
+     *
+     * @throws PeerRefused if it is none to exchange events with
+     */
+    PeerDatabase watching(Peer known) throws IOException {
+        PeerDatabase found = reached(known);
         identify(found, known);
-        restoration.takeBackWhatIsMissing(peer, found, !ownEventsCompared);
-        ownEventsCompared = true;
-        found.publish(peer);
         return found;
     }
 

@@ -8,6 +8,7 @@ import dev.peerage.eventstore.OwnPositions;
 import dev.peerage.eventstore.WriteGate;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
+import dev.peerage.nodes.Nodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -89,8 +90,11 @@ class RegionConfiguration {
             LateRestoration restoration,
             Marks marks,
             InstantSource clock,
-            MeterRegistry meters) {
-        return new Mesh(here, peers, restoration, marks, clock, new LinkMetrics(meters));
+            MeterRegistry meters,
+            Nodes nodes) {
+        Mesh mesh = new Mesh(here, peers, restoration, marks, clock, new LinkMetrics(meters), nodes::leads);
+        nodes.onLook(mesh::look);
+        return mesh;
     }
 
     @Bean

@@ -7,7 +7,7 @@
  */
 @ApplicationModule(
         displayName = "Region",
-        allowedDependencies = {"kernel", "database", "eventstore", "consistency", "web"})
+        allowedDependencies = {"kernel", "database", "nodes", "eventstore", "consistency", "web"})
 @NullMarked
 package dev.peerage.region;
 

@@ -16,7 +16,4 @@ interface IndexEngine {
      * @throws RuntimeException if the engine does not answer
      */
     void delete(String name);
-
-    /** Whether all nodes of a region see the same indexes. */
-    boolean isShared();
 }

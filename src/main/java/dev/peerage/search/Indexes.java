@@ -49,17 +49,25 @@ final class Indexes implements Generations, AutoCloseable {
         return NAMES.get(1 - NAMES.indexOf(liveName));
     }
 
-    /** Whether all nodes of a region see the same indexes. */
-    boolean isShared() {
-        return engine.isShared();
-    }
-
     /**
      * Does something with the index that is searched.
      *
      * @throws Problem 503 {@code search-unavailable} if its engine does not answer, or did not when its view was started
      */
     <T> T search(Function<Index, T> search) {
+        Index searched = live;
+        try {
+            return searchLive(search);
+        } catch (SearchException | AlreadyClosedException | IndexSearcher.TooManyClauses unanswered) {
+            if (isReplaced(searched)) {
+                return search(search);
+            }
+            LOG.warn("A search is not answered: {}", firstLine(unanswered));
+            throw Problem.searchUnavailable();
+        }
+    }
+
+    private <T> T searchLive(Function<Index, T> search) {
         lock.readLock().lock();
         try {
             Index searched = live;
@@ -67,11 +75,19 @@ final class Indexes implements Generations, AutoCloseable {
                 throw Problem.searchUnavailable();
             }
             return search.apply(searched);
-        } catch (SearchException | AlreadyClosedException | IndexSearcher.TooManyClauses unanswered) {
-            LOG.warn("A search is not answered: {}", firstLine(unanswered));
-            throw Problem.searchUnavailable();
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    /** Whether another node has made another one, and deleted this one, just now. */
+    private boolean isReplaced(@Nullable Index searched) {
+        try {
+            var _ = follow();
+            return live != searched;
+        } catch (RuntimeException unknown) {
+            LOG.debug("It is not known which index is to be searched", unknown);
+            return false;
         }
     }
 
@@ -148,14 +164,12 @@ final class Indexes implements Generations, AutoCloseable {
     /** May be told twice. */
     @Override
     public synchronized void tookOver() {
-        String before = liveName;
-        if (follow()) {
-            engine.delete(before);
-        }
+        var _ = follow();
+        engine.delete(nextName());
     }
 
-    /** Has the index be searched that the database says; whether that is another one than before. */
-    private boolean follow() {
+    /** Has the index be searched that the database says, as another node may have made it; whether it is another one than before. */
+    synchronized boolean follow() {
         String name = nameInDatabase();
         if (name.equals(liveName)) {
             return false;

@@ -82,9 +82,4 @@ final class LuceneEngine implements IndexEngine {
             throw new UncheckedIOException(e);
         }
     }
-
-    @Override
-    public boolean isShared() {
-        return false;
-    }
 }

@@ -70,11 +70,6 @@ final class OpenSearchEngine implements IndexEngine {
         }
     }
 
-    @Override
-    public boolean isShared() {
-        return true;
-    }
-
     /** Without aliases: generations are told apart by their names, and the database says which one is searched. */
     private record OneIndex(String name) implements IndexLayoutStrategy {
 

@@ -36,11 +36,6 @@ public class Search {
         this.indexes = indexes;
     }
 
-    /** Whether all nodes of a region search the same index; if not, a region has one node. */
-    public boolean isShared() {
-        return indexes.isShared();
-    }
-
     /**
      * What was found.
      *

@@ -2,9 +2,11 @@ package dev.peerage.search;
 
 import dev.peerage.database.DataDirectory;
 import dev.peerage.kernel.Region;
+import dev.peerage.nodes.KeptByNode;
 import dev.peerage.views.ViewTables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,6 +34,22 @@ class SearchConfiguration {
                         ? new LuceneEngine(data.resolve("search"), madeFrom)
                         : new OpenSearchEngine(properties, prefix(region, log), madeFrom),
                 tables);
+    }
+
+    /** Of an index in the data directory another node would have no part. */
+    @Bean
+    KeptByNode searchIndexKept(SearchProperties properties) {
+        return new KeptByNode() {
+            @Override
+            public Optional<String> what() {
+                return properties.uris().isEmpty() ? Optional.of("the search index") : Optional.empty();
+            }
+
+            @Override
+            public String howToShare() {
+                return "Nodes share an index that is in OpenSearch: name it by peerage.search.uris, at each of them.";
+            }
+        };
     }
 
     /** Which database this is, among all there are. */

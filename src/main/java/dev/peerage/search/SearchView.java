@@ -219,6 +219,11 @@ final class SearchView implements FoldedView<DomainEvent, Indexed> {
     }
 
     @Override
+    public void takenUp() {
+        var _ = indexes.follow();
+    }
+
+    @Override
     public boolean isThere() {
         return index.get().isThere();
     }

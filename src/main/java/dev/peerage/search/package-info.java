@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
         displayName = "Search",
-        allowedDependencies = {"kernel", "database", "eventstore", "views", "web"})
+        allowedDependencies = {"kernel", "database", "nodes", "eventstore", "views", "web"})
 @NullMarked
 package dev.peerage.search;
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,13 +191,14 @@ final class FoldedStore<E extends DomainEvent, S> {
      * for the row that says it is stopped, and then handles its events itself; they are then folded twice, which
      * changes nothing.
      *
+     * @param mayWrite whether this node may write the view, from then on until the transaction ends that this is asked in
      * @throws RuntimeException if the history still cannot be folded or stored; the subject stays stopped
      */
-    void resume(String subject, Subjects log) {
+    void resume(String subject, Subjects log, BooleanSupplier mayWrite) {
         cache.writing(List.of(subject));
         try {
             tables.inTransaction(() -> {
-                if (stopped.release(name, subject)) {
+                if (mayWrite.getAsBoolean() && stopped.release(name, subject)) {
                     makeAnew(subject, log);
                 }
             });
@@ -213,9 +215,9 @@ final class FoldedStore<E extends DomainEvent, S> {
      *
      * @throws RuntimeException as {@link #resume} does
      */
-    void remake(String subject, Subjects log) {
+    void remake(String subject, Subjects log, BooleanSupplier mayWrite) {
         stopped.stop(name, subject, "is being made anew");
-        resume(subject, log);
+        resume(subject, log, mayWrite);
     }
 
     private void makeAnew(String subject, Subjects log) {

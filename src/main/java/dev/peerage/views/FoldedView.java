@@ -100,6 +100,12 @@ public interface FoldedView<E extends DomainEvent, S> {
     default void cleared() {}
 
     /**
+     * This node looks at the view, or begins to write a share of it: another one may have had a next generation take over since
+     * it did so last.
+     */
+    default void takenUp() {}
+
+    /**
      * Whether what was stored is still there. What is kept elsewhere than the view's position may be lost without it; the view
      * is emptied then, and filled from the log again.
      *

@@ -58,12 +58,12 @@ final class FollowingSource implements StreamableMessageSource<TrackedEventMessa
             return stream.peek().filter(this::isHandled);
         }
 
-        /** Where the other one is, is asked for only beyond where it is known to have been since it was last emptied. */
+        /** Where the other one is, is asked for only beyond where it was seen since it was last emptied. */
         private boolean isHandled(TrackedEventMessage<?> event) {
             long position = position(event);
-            if (position > handled || ahead.replays() != replays) {
-                replays = ahead.replays();
-                handled = ahead.position();
+            if (position > handled || ahead.lastSeenReplays() != replays) {
+                replays = ahead.lastSeenReplays();
+                handled = ahead.lastSeenPosition();
             }
             return position <= handled;
         }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -43,7 +44,9 @@ final class Rebuild implements Runnable {
     private final ViewProcessor live;
     private final ViewProcessor next;
     private final Generations generations;
+    private final RebuildTable table;
     private final ViewPositions positions;
+    private final Standstill standstill;
     private final StoppedSubjects stopped;
     private final ViewTables tables;
     private final Subjects subjects;
@@ -54,7 +57,9 @@ final class Rebuild implements Runnable {
             ViewProcessor live,
             ViewProcessor next,
             Generations generations,
+            RebuildTable table,
             ViewPositions positions,
+            Standstill standstill,
             StoppedSubjects stopped,
             ViewTables tables,
             Subjects subjects,
@@ -63,7 +68,9 @@ final class Rebuild implements Runnable {
         this.live = live;
         this.next = next;
         this.generations = generations;
+        this.table = table;
         this.positions = positions;
+        this.standstill = standstill;
         this.stopped = stopped;
         this.tables = tables;
         this.subjects = subjects;
@@ -91,11 +98,15 @@ final class Rebuild implements Runnable {
     /**
      * From where it was left to the end.
      *
-     * @throws CancellationException if the thread is interrupted; what has been made stays as it is
+     * @throws CancellationException if the thread is interrupted, or another node has taken it over; what has been made stays as
+     *     it is
      */
     @Override
     public void run() {
-        if (!Rebuilds.isUnderWay(tables, view)) {
+        if (!table.isOwn(view)) {
+            if (table.contains(view)) {
+                throw new CancellationException();
+            }
             // it has taken over, and the connection broke before that was told
             generations.tookOver();
             live.cache().clear();
@@ -162,19 +173,29 @@ final class Rebuild implements Runnable {
 
     private void takeOver() {
         while (true) {
-            try {
-                live.pause();
-                long reached = positions.reached(live.name());
-                if (await(reached, BRIEF) && isMoved()) {
-                    return;
-                }
-            } finally {
-                live.startOrLater();
+            if (isTakenOverInStandstill()) {
+                return;
             }
             next.start();
             // others go on meanwhile, and the live processor comes to run before it is stopped again
             var _ = await(log.position(), LONG);
             pause();
+        }
+    }
+
+    /** Whether it was done; not if another node does not let go of the view yet, or somebody reads at length. */
+    private boolean isTakenOverInStandstill() {
+        if (!standstill.begin(live.name())) {
+            return false;
+        }
+        try {
+            live.stop();
+            return standstill.comes(live.name(), Deadline.in(BRIEF))
+                    && await(positions.place(live.name()).reached(), BRIEF)
+                    && isMoved();
+        } finally {
+            standstill.end(live.name());
+            live.startOrLater();
         }
     }
 
@@ -185,6 +206,9 @@ final class Rebuild implements Runnable {
         live.parts().forEach(part -> part.reaches(next.reached()));
         try {
             tables.inTransaction(this::move);
+        } catch (ConcurrencyFailureException claimed) {
+            LOG.debug("View {} is being written", view, claimed);
+            return false;
         } catch (DataAccessException refused) {
             if (!isForLackOfLock(refused)) {
                 throw refused;
@@ -222,6 +246,8 @@ final class Rebuild implements Runnable {
         for (int i = 0; i < next.parts().size(); i++) {
             stopped.rename(next.parts().get(i).name(), live.parts().get(i).name());
         }
-        var _ = Rebuilds.forget(tables, view);
+        if (!table.removeUnlessCancelled(view)) {
+            throw new CancellationException();
+        }
     }
 }

@@ -1,16 +1,22 @@
 package dev.peerage.views;
 
+import dev.peerage.eventstore.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Views that are made anew beside those that are read (adr/0022). What was begun before this process goes on with it. */
+/**
+ * Views that are made anew beside those that are read (adr/0022), each by one node of the region. What one has begun that is gone,
+ * be it this one before it was started again, goes on with another.
+ */
 public class Rebuilds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
@@ -18,15 +24,30 @@ public class Rebuilds implements SmartLifecycle {
     /** So that what cannot succeed is not all that the machine does. */
     private static final Duration BEFORE_GOING_ON = Duration.ofSeconds(10);
 
+    /** As long as whoever cancels one that another node makes waits for that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
     private final Views views;
     private final Function<String, Rebuild> rebuilds;
+    private final RebuildTable table;
+    private final ViewPositions positions;
     private final ViewTables tables;
     private final Map<String, Running> running = new HashMap<>();
+    private final ReentrantLock clearing = new ReentrantLock();
     private volatile boolean started;
 
-    Rebuilds(Views views, Function<String, Rebuild> rebuilds, ViewTables tables) {
+    Rebuilds(
+            Views views,
+            Function<String, Rebuild> rebuilds,
+            RebuildTable table,
+            ViewPositions positions,
+            ViewTables tables) {
         this.views = views;
         this.rebuilds = rebuilds;
+        this.table = table;
+        this.positions = positions;
         this.tables = tables;
     }
 
@@ -43,14 +64,11 @@ public class Rebuilds implements SmartLifecycle {
         }
         Rebuild rebuild = rebuilds.apply(view);
         boolean first = tables.read(() -> {
-            // one that was just cancelled may not be cleared away yet
-            boolean inserted = tables.jdbc().update("""
-                            insert into view_rebuild (view, since) values (?, now()) on conflict do nothing
-                            """, view) > 0;
-            if (inserted) {
+            boolean added = table.add(view);
+            if (added) {
                 rebuild.begin();
             }
-            return inserted;
+            return added;
         });
         if (!first) {
             return false;
@@ -64,9 +82,10 @@ public class Rebuilds implements SmartLifecycle {
         Thread thread = Thread.ofPlatform().name("rebuild of " + view).unstarted(() -> {
             try {
                 untilItIsOver(view, rebuild);
-                over(view, rebuild);
             } catch (CancellationException | InterruptedException _) {
                 LOG.debug("The rebuild of view {} is left", view);
+            } finally {
+                over(view, rebuild);
             }
         });
         running.put(view, new Running(rebuild, thread));
@@ -101,25 +120,56 @@ public class Rebuilds implements SmartLifecycle {
      * @return whether it was being made
      */
     public boolean cancel(String view) {
-        Running cancelled;
-        synchronized (this) {
-            cancelled = running.remove(view);
-        }
-        if (cancelled == null) {
+        if (!table.cancel(view)) {
             return false;
         }
-        end(cancelled);
-        boolean inTime = tables.read(() -> {
-            boolean unfinished = forget(tables, view);
-            if (unfinished) {
-                cancelled.rebuild().drop();
+        clearAway(view);
+        awaitClearedAway(view);
+        return true;
+    }
+
+    /** By the node that makes it, or by another if that one dies. */
+    private void awaitClearedAway(String view) {
+        Deadline until = Deadline.in(PATIENCE);
+        while (table.contains(view) && until.remaining().isPositive()) {
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
             }
-            return unfinished;
-        });
-        if (inTime) {
-            LOG.info("The rebuild of view {} is cancelled", view);
         }
-        return inTime;
+    }
+
+    /** If it is this node that makes it. */
+    private void clearAway(String view) {
+        if (!table.isOwn(view)) {
+            return;
+        }
+        clearing.lock();
+        try {
+            Rebuild rebuild = leave(view).orElseGet(() -> rebuilds.apply(view));
+            tables.inTransaction(() -> {
+                if (table.remove(view)) {
+                    rebuild.drop();
+                    LOG.info("The rebuild of view {} is cancelled", view);
+                }
+            });
+        } finally {
+            clearing.unlock();
+        }
+    }
+
+    private Optional<Rebuild> leave(String view) {
+        Running left;
+        synchronized (this) {
+            left = running.remove(view);
+        }
+        if (left == null) {
+            return Optional.empty();
+        }
+        end(left);
+        return Optional.of(left.rebuild());
     }
 
     private static void end(Running one) {
@@ -131,41 +181,59 @@ public class Rebuilds implements SmartLifecycle {
         }
     }
 
-    /** Whether a view is being made anew. */
+    /** Whether a view is being made anew, by any node. */
     public synchronized boolean isRunning(String view) {
-        return running.containsKey(view);
+        return running.containsKey(view) || table.all().contains(view);
     }
 
     /** How each view is doing: of one that is being made anew, how that is. */
     public synchronized List<ViewStatus> status() {
+        List<String> rebuilt = table.all();
         return views.status().stream()
-                .map(status -> {
-                    Running rebuilt = running.get(status.name());
-                    return rebuilt == null
-                            ? status
-                            : views.statusOfNext(
-                                    status.name(), rebuilt.rebuild().next());
-                })
+                .map(status -> rebuilt.contains(status.name()) ? statusOfNext(status.name()) : status)
                 .toList();
     }
 
-    static boolean isUnderWay(ViewTables tables, String view) {
-        return !tables.texts("select view from view_rebuild where view = ?", view)
-                .isEmpty();
+    private ViewStatus statusOfNext(String view) {
+        Running here = running.get(view);
+        return here == null
+                ? views.statusOfNext(
+                        view, positions.place(view + ViewProcessors.NEXT).position())
+                : views.statusOfNext(view, here.rebuild().next());
     }
 
-    /** Within a transaction; whether there was one. */
-    static boolean forget(ViewTables tables, String view) {
-        return tables.jdbc().update("delete from view_rebuild where view = ?", view) > 0;
+    /** Takes over what nodes have left that are gone, and gives up what is to be given up, or was taken over from this one. */
+    void look() {
+        if (!started) {
+            return;
+        }
+        goOn();
+        table.cancelled().forEach(this::clearAway);
+        for (String view : lost()) {
+            var _ = leave(view);
+        }
+    }
+
+    private synchronized void goOn() {
+        table.takeOver();
+        for (String view : table.own()) {
+            if (!running.containsKey(view)) {
+                LOG.info("The rebuild of view {} goes on", view);
+                run(view, rebuilds.apply(view));
+            }
+        }
+    }
+
+    private synchronized List<String> lost() {
+        return running.keySet().stream()
+                .filter(view -> table.contains(view) && !table.isOwn(view))
+                .toList();
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
         started = true;
-        for (String view : tables.texts("select view from view_rebuild order by view")) {
-            LOG.info("The rebuild of view {} goes on", view);
-            run(view, rebuilds.apply(view));
-        }
+        look();
     }
 
     @Override

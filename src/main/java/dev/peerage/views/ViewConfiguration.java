@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.Subjects;
+import dev.peerage.nodes.Nodes;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,6 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +30,7 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 @EnableConfigurationProperties({ViewProperties.class, VerifyProperties.class})
 class ViewConfiguration {
 
-    /** Longer than any batch takes; after it another node may take a segment over. */
+    /** Longer than any batch takes; after it another node may take a segment over that a silent one has. */
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
     @Bean
@@ -45,8 +44,18 @@ class ViewConfiguration {
     }
 
     @Bean
-    TokenStore viewTokens(ViewTables tables, @Value("${spring.datasource.url:}") String externalDatabase) {
-        return tokenStore(tables, node(externalDatabase));
+    TokenStore viewTokens(ViewTables tables, Nodes nodes) {
+        return tokenStore(tables, nodes.name());
+    }
+
+    @Bean
+    ViewPositions viewPositions(DataSource main, ViewTables tables, Nodes nodes) {
+        return new ViewPositions(main, tables, nodes);
+    }
+
+    @Bean
+    Standstill standstill(ViewTables tables, ViewPositions positions, Nodes nodes) {
+        return new Standstill(tables, positions, nodes);
     }
 
     @Bean
@@ -58,8 +67,25 @@ class ViewConfiguration {
             ViewTables tables,
             StoppedSubjects stopped,
             ViewProperties properties,
-            MeterRegistry meters) {
-        return new ViewProcessors(parts, generations, log, viewTokens, tables, stopped, properties, meters);
+            MeterRegistry meters,
+            ViewPositions positions,
+            Standstill standstill,
+            Nodes nodes) {
+        return new ViewProcessors(
+                parts, generations, log, viewTokens, tables, stopped, properties, meters, positions, standstill, nodes);
+    }
+
+    @Bean
+    Dealing dealing(ViewProcessors processors, ViewPositions positions, Standstill standstill, Nodes nodes) {
+        Dealing dealing = new Dealing(processors.all(), positions, standstill, nodes);
+        dealing.deal();
+        nodes.onLook(dealing::deal);
+        return dealing;
+    }
+
+    @Bean
+    Lookout lookout(ViewProcessors processors, ViewPositions positions) {
+        return new Lookout(processors.all(), positions);
     }
 
     @Bean
@@ -71,25 +97,33 @@ class ViewConfiguration {
     Rebuilds rebuilds(
             Views views,
             ViewProcessors processors,
-            TokenStore viewTokens,
+            ViewPositions positions,
+            Standstill standstill,
             ViewTables tables,
             StoppedSubjects stopped,
             Subjects subjects,
-            LogEnd end) {
-        ViewPositions positions = new ViewPositions(viewTokens, tables);
-        return new Rebuilds(
+            LogEnd end,
+            Nodes nodes) {
+        RebuildTable table = new RebuildTable(tables, nodes);
+        Rebuilds rebuilds = new Rebuilds(
                 views,
                 view -> new Rebuild(
                         view,
                         processors.live(view),
                         processors.next(view),
                         processors.generations(view),
+                        table,
                         positions,
+                        standstill,
                         stopped,
                         tables,
                         subjects,
                         end),
+                table,
+                positions,
                 tables);
+        nodes.onLook(rebuilds::look);
+        return rebuilds;
     }
 
     @Bean
@@ -112,18 +146,8 @@ class ViewConfiguration {
         return new VerificationHealth(verifications);
     }
 
-    /**
-     * Who claims segments. An embedded database has one node, which may take up at once what it held before it was
-     * killed; an external one may have several.
-     */
-    private static String node(String externalDatabase) {
-        return externalDatabase.isEmpty()
-                ? "embedded"
-                : ManagementFactory.getRuntimeMXBean().getName();
-    }
-
     static TokenStore tokenStore(ViewTables tables, String node) {
-        return JdbcTokenStore.builder()
+        JdbcTokenStore.Builder builder = JdbcTokenStore.builder()
                 .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
                         new SpringDataSourceConnectionProvider(tables.database())))
                 .schema(TokenSchema.builder()
@@ -132,9 +156,8 @@ class ViewConfiguration {
                         .setTokenTypeColumn("token_type")
                         .build())
                 .serializer(tokenSerializer())
-                .nodeId(node)
-                .claimTimeout(CLAIM_TIMEOUT)
-                .build();
+                .claimTimeout(CLAIM_TIMEOUT);
+        return new OwnedTokens(builder, node);
     }
 
     /** A replay token has a property of type Object, which Jackson 3 only reads from classes it is told to trust. */

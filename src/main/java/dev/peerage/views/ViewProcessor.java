@@ -1,15 +1,21 @@
 package dev.peerage.views;
 
+import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.WaitingRoom;
+import dev.peerage.nodes.Nodes;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.axonframework.common.ProcessRetriesExhaustedException;
+import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
@@ -20,11 +26,13 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Follows the log for one view: a tracking event processor whose segments keep the order within a subject, and whose
@@ -37,8 +45,8 @@ final class ViewProcessor {
     static final int SEGMENTS = 2;
     private static final int BATCH = 1_000;
 
-    /** As long as a database may take to answer those who launch workers, before it is given up to stop them. */
-    private static final int PATIENCE_IN_SECONDS = 30;
+    /** As long as another node's batch takes, and one that has died is not noticed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final String name;
     private final List<FoldedStore<?, ?>> parts;
@@ -52,8 +60,19 @@ final class ViewProcessor {
     private final Runnable onDisk;
     private final WaitingRoom<String> moves = new WaitingRoom<>();
     private final WaitingRoom<Long> following = new WaitingRoom<>();
-    private final AtomicLong replays = new AtomicLong();
-    private volatile long positionWhilePaused;
+    private final ViewPositions positions;
+    private final Standstill standstill;
+    private final Nodes nodes;
+
+    /** By segment, the {@linkplain Nodes#lease time} in which this node has claimed it. */
+    private final Map<Integer, Long> claimed = new ConcurrentHashMap<>();
+
+    private volatile IntPredicate dealt;
+    /** The lease in which this node has claimed all segments; negative if it has not. */
+    private volatile long wholeIn = -1;
+
+    private volatile long emptied;
+    private volatile ViewPositions.Place seen = ViewPositions.Place.NOWHERE;
 
     /** Why it could not be started. */
     private volatile @Nullable RuntimeException unstarted;
@@ -67,6 +86,7 @@ final class ViewProcessor {
      * A processor that does not run yet.
      *
      * @param name what its positions are kept under: the view's, or that of its next generation
+     * @param dealt which segments are this node's, until it is {@linkplain #deal told} otherwise
      * @param onDisk returns when what was committed before is on the disk
      */
     ViewProcessor(
@@ -77,7 +97,11 @@ final class ViewProcessor {
             StreamableMessageSource<TrackedEventMessage<?>> log,
             TokenStore tokens,
             TransactionManager transactions,
-            Runnable onDisk) {
+            Runnable onDisk,
+            ViewPositions positions,
+            Standstill standstill,
+            Nodes nodes,
+            IntPredicate dealt) {
         this.name = name;
         this.parts = parts;
         this.cache = cache;
@@ -86,6 +110,10 @@ final class ViewProcessor {
         this.tokens = tokens;
         this.transactions = transactions;
         this.onDisk = onDisk;
+        this.positions = positions;
+        this.standstill = standstill;
+        this.nodes = nodes;
+        this.dealt = dealt;
         this.processor = processor();
     }
 
@@ -118,18 +146,18 @@ final class ViewProcessor {
                 .andBatchSize(BATCH)
                 // the first start is no replay: it begins at the log's beginning like any other view
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken)
-                .andTokenClaimInterval(1, TimeUnit.SECONDS)
+                // how long a segment that another node has let go of waits for this one
+                .andTokenClaimInterval(200, TimeUnit.MILLISECONDS)
                 // how long a segment that has nothing to do takes to notice that it is to stop
                 .andEventAvailabilityTimeout(100, TimeUnit.MILLISECONDS)
                 .andEventTrackerStatusChangeListener(new EventTrackerStatusChangeListener() {
                     @Override
                     public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {
-                        cache.serve(holdsAllSegments());
-                        if (holdsAllSegments() && processor.isRunning()) {
-                            positionWhilePaused = 0;
+                        changed.forEach(ViewProcessor.this::changed);
+                        List<EventTrackerStatus> segments = segments();
+                        if (isWhole(segments)) {
+                            hasCome(position(segments));
                         }
-                        rate.at(position());
-                        wakeWaiters();
                     }
 
                     @Override
@@ -156,11 +184,44 @@ final class ViewProcessor {
         return moves;
     }
 
-    private void wakeWaiters() {
-        waiting.wake(0L, position());
-        following.wake(0L, position());
+    /** Within the transaction that claims the segment, if it does; with the segment's row locked against other nodes. */
+    private void changed(int segment, EventTrackerStatus status) {
+        synchronized (claimed) {
+            if (status.trackerAdded()) {
+                claimed.put(segment, nodes.lease());
+                parts.forEach(part -> part.view().takenUp());
+            } else if (status.trackerRemoved()) {
+                claimed.remove(segment);
+                wholeIn = -1;
+                cache.serve(false);
+            }
+            if (wholeIn < 0
+                    && claimed.size() == SEGMENTS
+                    && Set.copyOf(claimed.values()).size() == 1) {
+                emptied = positions.place(name).emptied();
+                cache.serve(true);
+                wholeIn = claimed.values().iterator().next();
+            }
+        }
+    }
+
+    private void hasCome(long position) {
+        rate.at(position);
+        waiting.wake(0L, position);
+        following.wake(0L, position);
         moves.wakeAll();
-        if (!holdsAllSegments()) {
+    }
+
+    /** Whether somebody waits for what other nodes do. */
+    boolean isToBeWatched() {
+        return !isWhole() && waiting.waiting() + following.waiting() + moves.waiting() + waitingForRows.waiting() > 0;
+    }
+
+    /** What other nodes, and this one, were seen to have done. */
+    void saw(ViewPositions.Place place) {
+        if (!place.equals(seen)) {
+            seen = place;
+            hasCome(place.position());
             // of rows that another node writes this one is not told
             waitingForRows.wakeAll();
         }
@@ -187,10 +248,10 @@ final class ViewProcessor {
      */
     synchronized void start() {
         if (!processor.isRunning()) {
-            processor = processor();
+            renew();
             try {
                 if (!isThere()) {
-                    empty();
+                    fillAnew();
                 }
                 unstarted = null;
             } catch (RuntimeException unknown) {
@@ -210,6 +271,22 @@ final class ViewProcessor {
         }
     }
 
+    private void renew() {
+        synchronized (claimed) {
+            processor = processor();
+            deal(dealt);
+        }
+    }
+
+    private boolean isThere() {
+        return parts.stream().allMatch(part -> part.view().isThere());
+    }
+
+    private void fillAnew() {
+        LOG.info("What view {} had stored is not there: it is filled from the log", name);
+        emptyInStandstill(this::isThere);
+    }
+
     /**
      * To be called now and then: starts what could not be started, fills anew what is not there any more, and has what was out of
      * reach go on at once, and not only at its next try.
@@ -224,21 +301,11 @@ final class ViewProcessor {
             outOfReach = true;
             boolean isThere = isThere();
             outOfReach = false;
-            if (!isThere) {
-                replay();
-            } else if (wasOutOfReach) {
+            if (wasOutOfReach || !isThere) {
                 stop();
                 start();
             }
         }
-    }
-
-    private boolean isThere() {
-        boolean isThere = parts.stream().allMatch(part -> part.view().isThere());
-        if (!isThere) {
-            LOG.info("What view {} had stored is not there: it is filled from the log", name);
-        }
-        return isThere;
     }
 
     synchronized void stop() {
@@ -251,13 +318,14 @@ final class ViewProcessor {
      * processor has written would be overtaken by them.
      */
     private CompletableFuture<Void> shutDown() {
+        Deadline until = Deadline.in(PATIENCE);
         boolean interrupted = Thread.interrupted();
         try {
-            for (int tries = 1; ; tries++) {
+            while (true) {
                 try {
                     return processor.shutdownAsync();
                 } catch (ProcessRetriesExhaustedException launching) {
-                    if (tries == PATIENCE_IN_SECONDS) {
+                    if (!until.remaining().isPositive()) {
                         throw launching;
                     }
                 }
@@ -269,88 +337,196 @@ final class ViewProcessor {
         }
     }
 
-    /** Stops for a moment, in which the view keeps what it has; until {@link #start}. */
-    synchronized void pause() {
-        unstarted = null;
-        long held = position();
-        CompletableFuture<Void> stopping = shutDown();
-        positionWhilePaused = held;
-        stopping.join();
-    }
-
-    /** Empties the view and has it follow the log from the beginning. */
+    /**
+     * Empties the view and has it follow the log from the beginning.
+     *
+     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time
+     */
     synchronized void replay() {
         stop();
-        positionWhilePaused = 0;
         try {
-            replays.incrementAndGet();
-            empty();
-            rate.restart();
+            emptyInStandstill(() -> false);
         } finally {
             startOrLater();
         }
     }
 
-    /** By who claims all segments, so that of several nodes that start for the first time one empties it, before any writes. */
-    private void empty() {
-        transactions.executeInTransaction(() -> {
-            if (tokens.fetchSegments(name).length == 0) {
-                tokens.initializeTokenSegments(name, SEGMENTS, log.createTailToken());
-            }
-        });
-        processor.resetTokens();
-        onDisk.run();
-        parts.forEach(part -> part.view().cleared());
+    /**
+     * Does something that writes rows that may be another node's. None has rows in memory meanwhile.
+     *
+     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time
+     */
+    void writeAny(Runnable work) {
+        if (isWhole()) {
+            work.run();
+            return;
+        }
+        Deadline until = Deadline.in(PATIENCE);
+        beginStandstill(until);
+        try {
+            awaitStandstill(until);
+            work.run();
+        } finally {
+            standstill.end(name);
+        }
     }
 
-    long replays() {
-        return replays.get();
+    /** @param settled whether there is no need any more, as another node has done so just before */
+    private void emptyInStandstill(BooleanSupplier settled) {
+        Deadline until = Deadline.in(PATIENCE);
+        beginStandstill(until);
+        try {
+            while (!settled.getAsBoolean() && !isEmptiedOnceStill(until)) {
+                LOG.debug("View {} was claimed by a node that has not looked yet", name);
+            }
+        } finally {
+            standstill.end(name);
+        }
+    }
+
+    private void beginStandstill(Deadline until) {
+        if (!standstill.begin(name, until)) {
+            throw new ConcurrencyFailureException("Another node has stopped view " + name);
+        }
+    }
+
+    private void awaitStandstill(Deadline until) {
+        if (!standstill.comes(name, until)) {
+            throw new ConcurrencyFailureException("Another node does not let go of view " + name);
+        }
+    }
+
+    private boolean isEmptiedOnceStill(Deadline until) {
+        awaitStandstill(until);
+        try {
+            empty();
+            return true;
+        } catch (UnableToClaimTokenException _) {
+            return false;
+        }
+    }
+
+    /** What was claimed to do so is another node's from now on, perhaps. */
+    private void empty() {
+        Transaction emptying = transactions.startTransaction();
+        try {
+            processor.resetTokens();
+            positions.free(name);
+            positions.emptied(name);
+            emptying.commit();
+        } catch (RuntimeException failed) {
+            emptying.rollback();
+            throw failed;
+        }
+        onDisk.run();
+        parts.forEach(part -> part.view().cleared());
+        rate.restart();
     }
 
     /**
-     * Everything up to this position of the log is in the view, as far as this node knows; 0 while it holds no segment.
+     * Which segments are this node's: it claims them as soon as nobody has them, and lets go of the others after the batches
+     * that are under way. To be told again and again, as Axon forgets.
      */
-    long position() {
-        if (!holdsAllSegments()) {
-            return positionWhilePaused;
+    void deal(IntPredicate own) {
+        synchronized (claimed) {
+            dealt = own;
+            for (int segment = 0; segment < SEGMENTS; segment++) {
+                Long since = claimed.get(segment);
+                boolean lapsed = since != null && since != nodes.lease();
+                int release = !own.test(segment) ? Integer.MAX_VALUE : lapsed ? 1 : -1;
+                processor.releaseSegment(segment, release, TimeUnit.SECONDS);
+            }
         }
+    }
+
+    /** How often the view was emptied: what was read before may be gone since. */
+    long replays() {
+        return isWhole() ? emptied : positions.place(name).emptied();
+    }
+
+    /** Whether all that is written to the view is written by this node, and no other one can have taken that over. */
+    boolean isWhole() {
+        return isWhole(processor.processingStatus().size());
+    }
+
+    private boolean isWhole(List<EventTrackerStatus> segments) {
+        return isWhole(segments.size());
+    }
+
+    private boolean isWhole(int segments) {
+        long lease = wholeIn;
+        return lease >= 0 && segments == SEGMENTS && lease == nodes.lease();
+    }
+
+    private List<EventTrackerStatus> segments() {
+        return List.copyOf(processor.processingStatus().values());
+    }
+
+    /**
+     * Whether this node may write any row of the view, until the transaction ends that this is asked in. Of several nodes it is the
+     * one that has the first segment, or may have it: no other one can have the whole view then, and keep rows in memory.
+     */
+    boolean mayWriteAll() {
+        return positions.isNotOthers(name, 0);
+    }
+
+    /** Everything up to this position of the log is in the view. */
+    long position() {
+        List<EventTrackerStatus> segments = segments();
         // after an error what was stored may be gone with the database that has crashed
-        return error().isPresent() ? 0 : positions().min().orElse(0);
+        return isWhole(segments) && segments.stream().noneMatch(EventTrackerStatus::isErrorState)
+                ? position(segments)
+                : positions.place(name).position();
     }
 
-    /** The same for those who look how it is doing, also after an error. */
-    long lastKnownPosition() {
-        return positions().min().orElse(0);
+    private static long position(List<EventTrackerStatus> segments) {
+        return segments.stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(0))
+                .min()
+                .orElse(0);
     }
 
-    private boolean holdsAllSegments() {
-        return processor.processingStatus().size() == SEGMENTS;
+    /** The same as it was seen last, to be asked for each event: too low, or too high if the view was emptied meanwhile. */
+    long lastSeenPosition() {
+        List<EventTrackerStatus> segments = segments();
+        return isWhole(segments) ? position(segments) : seen.position();
     }
 
-    /** Nothing behind this position is in the view, as far as this node writes it. */
+    /** How often the view was emptied, as it was seen last. */
+    long lastSeenReplays() {
+        return isWhole() ? emptied : seen.emptied();
+    }
+
+    /** Nothing behind this position is in the view, nor was before it was emptied. */
     long reached() {
-        long ofSegments = positions().max().orElse(0);
-        return parts.stream().mapToLong(FoldedStore::reached).reduce(ofSegments, Math::max);
+        List<EventTrackerStatus> segments = segments();
+        long here = Math.max(
+                parts.stream().mapToLong(FoldedStore::reached).max().orElse(0),
+                segments.stream().mapToLong(ViewProcessor::reached).max().orElse(0));
+        return isWhole(segments) ? here : Math.max(here, positions.place(name).reached());
     }
 
-    private LongStream positions() {
-        return processor.processingStatus().values().stream()
-                .map(EventTrackerStatus::getCurrentPosition)
-                .mapToLong(position -> position.orElse(0));
+    private static long reached(EventTrackerStatus segment) {
+        return Math.max(
+                segment.getCurrentPosition().orElse(0),
+                segment.getResetPosition().orElse(0));
     }
 
     boolean isReplaying() {
-        return processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isReplaying);
+        List<EventTrackerStatus> segments = segments();
+        return isWhole(segments)
+                ? segments.stream().anyMatch(EventTrackerStatus::isReplaying)
+                : positions.place(name).isReplaying();
     }
 
-    /** What keeps it, or a segment of it, from going on. */
+    /** What keeps it, or a segment of it that this node has, from going on. */
     Optional<Throwable> error() {
         RuntimeException atTheStart = unstarted;
         return atTheStart != null ? Optional.of(atTheStart) : errorOfSegment();
     }
 
     private Optional<Throwable> errorOfSegment() {
-        return processor.processingStatus().values().stream()
+        return segments().stream()
                 .filter(EventTrackerStatus::isErrorState)
                 .sorted(Comparator.comparing(EventTrackerStatus::getSegment))
                 .map(EventTrackerStatus::getError)

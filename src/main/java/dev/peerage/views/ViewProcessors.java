@@ -3,6 +3,7 @@ package dev.peerage.views;
 import static java.util.Objects.requireNonNull;
 
 import dev.peerage.eventstore.WaitingRoom;
+import dev.peerage.nodes.Nodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
@@ -24,10 +26,16 @@ import org.springframework.util.unit.DataSize;
 /** Makes the processors of views, and of their next generations: the same parts, which keep what they hold elsewhere. */
 final class ViewProcessors {
 
+    /** What the names of next generations end with. */
+    static final String NEXT = " next";
+
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final TokenStore tokens;
     private final ViewTables tables;
     private final StoppedSubjects stopped;
+    private final ViewPositions positions;
+    private final Standstill standstill;
+    private final Nodes nodes;
     private final SequencedMap<String, List<FoldedView<?, ?>>> parts;
     private final Map<String, Generations> generations;
     private final SequencedMap<String, ViewProcessor> live = new LinkedHashMap<>();
@@ -43,11 +51,17 @@ final class ViewProcessors {
             ViewTables tables,
             StoppedSubjects stopped,
             ViewProperties properties,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ViewPositions positions,
+            Standstill standstill,
+            Nodes nodes) {
         this.log = log;
         this.tokens = tokens;
         this.tables = tables;
         this.stopped = stopped;
+        this.positions = positions;
+        this.standstill = standstill;
+        this.nodes = nodes;
         // a view comes behind the one that it reads
         this.parts = parts.stream()
                 .sorted(Comparator.comparing(part -> part.behind() != null))
@@ -59,7 +73,12 @@ final class ViewProcessors {
             live.put(
                     view,
                     processor(
-                            view, stores(itsParts, "", cache, waitingForRows), cache, waitingForRows, transactions()));
+                            view,
+                            stores(itsParts, "", cache, waitingForRows),
+                            cache,
+                            waitingForRows,
+                            transactions(),
+                            nodes::isDealt));
         });
     }
 
@@ -75,7 +94,7 @@ final class ViewProcessors {
         return requireNonNull(live.get(view));
     }
 
-    /** Another one that writes the next generation of a view. */
+    /** Another one that writes the next generation of a view: all of it on this node. */
     ViewProcessor next(String view) {
         Generations kept = generations(view);
         List<FoldedView<?, ?>> ofNext = parts(view).stream()
@@ -84,17 +103,23 @@ final class ViewProcessors {
         // nobody reads it
         ViewCache cache = new ViewCache(DataSize.ofBytes(0));
         WaitingRoom<String> nobody = new WaitingRoom<>();
-        return processor(view + " next", stores(ofNext, " next", cache, nobody), cache, nobody, () -> {
-            Transaction begun = transactions().startTransaction();
-            try {
-                kept.useNext();
-            } catch (RuntimeException failed) {
-                // or its connection would stay with this thread, and be taken for the next transaction
-                begun.rollback();
-                throw failed;
-            }
-            return begun;
-        });
+        return processor(
+                view + NEXT,
+                stores(ofNext, NEXT, cache, nobody),
+                cache,
+                nobody,
+                () -> {
+                    Transaction begun = transactions().startTransaction();
+                    try {
+                        kept.useNext();
+                    } catch (RuntimeException failed) {
+                        // or its connection would stay with this thread, and be taken for the next transaction
+                        begun.rollback();
+                        throw failed;
+                    }
+                    return begun;
+                },
+                _ -> true);
     }
 
     Generations generations(String view) {
@@ -129,8 +154,21 @@ final class ViewProcessors {
             List<FoldedStore<?, ?>> stores,
             ViewCache cache,
             WaitingRoom<String> waiting,
-            TransactionManager transactions) {
-        return new ViewProcessor(name, stores, cache, waiting, source(stores), tokens, transactions, tables::flush);
+            TransactionManager transactions,
+            IntPredicate dealt) {
+        return new ViewProcessor(
+                name,
+                stores,
+                cache,
+                waiting,
+                source(stores),
+                tokens,
+                transactions,
+                tables::flush,
+                positions,
+                standstill,
+                nodes,
+                dealt);
     }
 
     /** The view that one reads, if it reads one. */

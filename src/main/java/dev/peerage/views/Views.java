@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /** All views of this node: started and stopped with it, replayed on request, waited for by readers. */
 public class Views implements SmartLifecycle {
@@ -72,13 +73,15 @@ public class Views implements SmartLifecycle {
     }
 
     /**
-     * A row as it is shown, from memory if it was read lately; never older than the view's table.
+     * A row as it is shown, from memory if it was read lately and no other node can have written it; never older than the view's
+     * table.
      *
      * @param load reads the row; {@code null} if there is none
      */
     public @Nullable Representation representation(
             String view, String subject, Supplier<@Nullable Representation> load) {
-        return processor(view).cache().get(subject, load);
+        ViewProcessor processor = processor(view);
+        return processor.isWhole() ? processor.cache().get(subject, load) : load.get();
     }
 
     /**
@@ -125,7 +128,7 @@ public class Views implements SmartLifecycle {
                 + waitingForRows.waiting();
     }
 
-    /** How often a view was emptied by this process, to be filled again: what was read before may be gone since. */
+    /** How often a view was emptied, to be filled again: what was read before may be gone since. */
     public long replays(String view) {
         return processor(view).replays();
     }
@@ -140,7 +143,11 @@ public class Views implements SmartLifecycle {
         return processors.keySet();
     }
 
-    /** Empties a view and fills it from the log again; it is served meanwhile as far as it has come. */
+    /**
+     * Empties a view and fills it from the log again; it is served meanwhile as far as it has come.
+     *
+     * @throws ConcurrencyFailureException if another node has stopped it, or does not let go of it in time
+     */
     public void replay(String view) {
         LOG.info("Replaying view {}", view);
         processor(view).replay();
@@ -155,16 +162,21 @@ public class Views implements SmartLifecycle {
         long head = log.position();
         boolean replaying = processor.isReplaying() && processor.position() < head;
         String state = processor.error().isPresent() ? "failed" : replaying ? "replaying" : "live";
-        return status(processor.name(), state, processor, head);
+        return status(processor.name(), state, processor, processor.position(), head);
     }
 
     /** How the next generation of a view is doing. */
     ViewStatus statusOfNext(String view, ViewProcessor next) {
-        return status(view, "rebuilding", next, log.position());
+        return status(view, "rebuilding", next, next.position(), log.position());
     }
 
-    private ViewStatus status(String view, String state, ViewProcessor processor, long head) {
-        long position = Math.min(processor.lastKnownPosition(), head);
+    /** The same of one that another node makes: where it is. */
+    ViewStatus statusOfNext(String view, long position) {
+        return status(view, "rebuilding", processor(view), position, log.position());
+    }
+
+    private ViewStatus status(String view, String state, ViewProcessor processor, long at, long head) {
+        long position = Math.min(at, head);
         double rate = processor.rate().perSecond(position);
         Long eta = position >= head
                 ? Long.valueOf(0)
@@ -223,15 +235,15 @@ public class Views implements SmartLifecycle {
         for (ViewProcessor processor : processors.values()) {
             for (FoldedStore<?, ?> part : processor.parts()) {
                 for (StoppedSubjects.Stopped subject : stopped.of(part.name(), 1_000)) {
-                    resume(part, subject.subject());
+                    resume(processor, part, subject.subject());
                 }
             }
         }
     }
 
-    private void resume(FoldedStore<?, ?> part, String subject) {
+    private void resume(ViewProcessor processor, FoldedStore<?, ?> part, String subject) {
         try {
-            part.resume(subject, subjects);
+            part.resume(subject, subjects, processor::mayWriteAll);
             LOG.info("{} goes on in {}", subject, part.name());
             tellBehind(part, subject);
         } catch (RuntimeException still) {
@@ -246,13 +258,19 @@ public class Views implements SmartLifecycle {
      */
     boolean remake(FoldedStore<?, ?> part, String subject) {
         try {
-            part.remake(subject, subjects);
+            remakeAlone(part, subject);
             tellBehind(part, subject);
             return true;
         } catch (RuntimeException failed) {
             LOG.warn("{} cannot be made anew in {}", subject, part.name(), failed);
             return false;
         }
+    }
+
+    /** If another node is about to write it, that one tries it again like others that are stopped. */
+    private void remakeAlone(FoldedStore<?, ?> part, String subject) {
+        ViewProcessor processor = processor(part.view().view());
+        processor.writeAny(() -> part.remake(subject, subjects, processor::mayWriteAll));
     }
 
     /** No event tells the views behind that this row has changed. */
@@ -269,7 +287,7 @@ public class Views implements SmartLifecycle {
     private void remakeIfItDiffers(FoldedStore<?, ?> part, String subject) {
         try {
             if (!part.differing(List.of(subject), subjects).isEmpty()) {
-                part.remake(subject, subjects);
+                remakeAlone(part, subject);
             }
         } catch (RuntimeException later) {
             LOG.warn("{} is not made anew in {} yet", subject, part.name(), later);

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Views",
-        allowedDependencies = {"kernel", "eventstore"})
+        allowedDependencies = {"kernel", "eventstore", "nodes"})
 @NullMarked
 package dev.peerage.views;
 

@@ -179,7 +179,8 @@ final class SearchBench {
 
     /** Ten of those who have a word, as they come. */
     private static void oneWord(IndexSearcher searcher, Questions.Asked asked) {
-        String word = requireNonNull(asked.parameters().get("q")).split("\\s+")[0].toLowerCase(Locale.ROOT);
+        String word =
+                requireNonNull(asked.parameters().get("q")).split("\\s+")[0].toLowerCase(Locale.ROOT);
         try {
             searcher.search(new TermQuery(new Term("words", word)), TOP);
         } catch (IOException e) {

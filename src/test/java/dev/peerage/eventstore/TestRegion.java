@@ -3,6 +3,7 @@ package dev.peerage.eventstore;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.kernel.HybridLogicalClock;
 import dev.peerage.kernel.Region;
+import dev.peerage.testing.OneNode;
 import dev.peerage.testing.TestDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,7 +62,7 @@ public final class TestRegion implements AutoCloseable {
     }
 
     /** Another process of the same region, or the same after a restart. */
-    TestRegion anotherNode() {
+    public TestRegion anotherNode() {
         return anotherNode(database);
     }
 
@@ -100,7 +101,7 @@ public final class TestRegion implements AutoCloseable {
 
     /** How far its log goes. */
     public LogEnd end() {
-        return parts.logEnd(log, database, arrived);
+        return parts.logEnd(log, database, arrived, OneNode.INSTANCE);
     }
 
     public Marks marks() {

@@ -118,7 +118,8 @@ final class RegionAlone implements AutoCloseable {
                 lateRestoration(others),
                 marks(),
                 InstantSource.system(),
-                new LinkMetrics(new SimpleMeterRegistry()));
+                new LinkMetrics(new SimpleMeterRegistry()),
+                () -> true);
         started.start();
         mesh = started;
         return this;

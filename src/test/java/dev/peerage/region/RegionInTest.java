@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.peerage.Peerage;
 import dev.peerage.testing.ChildJvm;
 import dev.peerage.testing.TestDatabase;
+import dev.peerage.testing.WithoutSearch;
 import dev.peerage.web.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ final class RegionInTest implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> properties = new TreeMap<>();
     private InstantSource clock = InstantSource.system();
+    private boolean searches = true;
     private volatile Application application = Application.NONE;
 
     /** The application, wherever it runs. */
@@ -69,6 +71,10 @@ final class RegionInTest implements AutoCloseable {
         };
 
         int port();
+
+        default long pid() {
+            throw new IllegalStateException("the application does not run in a process of its own");
+        }
 
         @Override
         void close();
@@ -131,6 +137,12 @@ final class RegionInTest implements AutoCloseable {
                         database.name());
     }
 
+    /** One of several nodes, on the same database: without search, as its index would be a node's own. */
+    RegionInTest asOneOfSeveral() {
+        searches = false;
+        return this;
+    }
+
     RegionInTest withPeer(String peer, String address) {
         return with("peerage.peers." + peer, address);
     }
@@ -138,6 +150,9 @@ final class RegionInTest implements AutoCloseable {
     /** Starts the application in this JVM. */
     RegionInTest start() {
         SpringApplication starting = new SpringApplication(Peerage.class);
+        if (!searches) {
+            starting.addInitializers(new WithoutSearch());
+        }
         starting.addInitializers(context ->
                 ((GenericApplicationContext) context).registerBean("clockOfTest", InstantSource.class, () -> clock));
         ConfigurableApplicationContext context = starting.run(arguments());
@@ -158,12 +173,17 @@ final class RegionInTest implements AutoCloseable {
 
     /** Starts the application in a process of its own, in which {@link #stop} is {@code kill -9}. */
     RegionInTest startInAProcess() {
-        ChildJvm process = ChildJvm.start(Peerage.class, arguments());
+        ChildJvm process = ChildJvm.start(searches ? Peerage.class : WithoutSearch.class, arguments());
         int port = portOnceReady(process);
         application = new Application() {
             @Override
             public int port() {
                 return port;
+            }
+
+            @Override
+            public long pid() {
+                return process.pid();
             }
 
             @Override
@@ -193,7 +213,7 @@ final class RegionInTest implements AutoCloseable {
         }
     }
 
-    private String[] arguments() {
+    String[] arguments() {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "server.port",
                 "0",
@@ -219,6 +239,11 @@ final class RegionInTest implements AutoCloseable {
 
     int port() {
         return application.port();
+    }
+
+    /** Of the process it runs in, if that is its own. */
+    long pid() {
+        return application.pid();
     }
 
     /** Ends the application; its database stays. */

@@ -260,7 +260,7 @@ class RebuildTest {
         CountDownLatch held = holdUp();
         assertThat(shelf.rebuilds.begin("shelf")).isTrue();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(shelf.rebuilds::stop, threads);
-        await().atMost(LONG).until(() -> !shelf.rebuilds.isRunning("shelf"));
+        await().atMost(LONG).until(() -> !shelf.rebuilds.isRunning());
         held.countDown();
         stopped.join();
         long before = count("select 'thing'::regclass::oid::bigint");

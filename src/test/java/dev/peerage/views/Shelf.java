@@ -7,6 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.peerage.eventstore.EventTypes;
 import dev.peerage.eventstore.TestRegion;
 import dev.peerage.eventstore.Writing;
+import dev.peerage.nodes.NodeInTest;
+import dev.peerage.nodes.Nodes;
+import dev.peerage.testing.OneNode;
 import dev.peerage.views.ThingEvent.ThingSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -21,21 +24,51 @@ final class Shelf implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(30);
 
-    private final TestRegion region = TestRegion.create(EventTypes.permittedBy(ThingEvent.class));
-    private final ViewTables tables = new ViewTables((HikariDataSource) region.database(), 8);
+    private final TestRegion region;
+    private final ViewTables tables;
+    private final AutoCloseable node;
+    private final boolean isFirst;
     private final Map<String, Long> written = new ConcurrentHashMap<>();
 
-    final ThingView things = new ThingView(tables);
+    final ThingView things;
     final Views views;
     final Rebuilds rebuilds;
     final Verifications verifications;
     final ViewProcessors processors;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    private final Lookout lookout;
+
     Shelf() {
+        this(TestRegion.create(EventTypes.permittedBy(ThingEvent.class)), OneNode.INSTANCE, () -> {}, true);
+    }
+
+    /** Another node, beside another shelf that is one too. */
+    Shelf(Shelf first) {
+        this(first.region.anotherNode(), NodeInTest.on(first.region.database()), false);
+    }
+
+    /** The first of several nodes. */
+    static Shelf ofSeveral() {
+        TestRegion region = TestRegion.create(EventTypes.permittedBy(ThingEvent.class));
+        return new Shelf(region, NodeInTest.on(region.database()), true);
+    }
+
+    private Shelf(TestRegion region, NodeInTest node, boolean isFirst) {
+        this(region, node.nodes(), node, isFirst);
+    }
+
+    private Shelf(TestRegion region, Nodes nodes, AutoCloseable node, boolean isFirst) {
+        this.isFirst = isFirst;
+        this.region = region;
+        this.node = node;
+        this.tables = new ViewTables((HikariDataSource) region.database(), 8);
+        this.things = new ThingView(tables);
         ViewConfiguration parts = new ViewConfiguration();
         StoppedSubjects stopped = parts.stoppedSubjects(tables);
-        TokenStore tokens = parts.viewTokens(tables, "of the test");
+        TokenStore tokens = parts.viewTokens(tables, nodes);
+        ViewPositions positions = parts.viewPositions(region.database(), tables, nodes);
+        Standstill standstill = parts.standstill(tables, positions, nodes);
         processors = parts.viewProcessors(
                 List.of(things),
                 List.of(),
@@ -44,9 +77,13 @@ final class Shelf implements AutoCloseable {
                 tables,
                 stopped,
                 new ViewProperties(DataSize.ofMegabytes(1)),
-                meters);
+                meters,
+                positions,
+                standstill,
+                nodes);
         views = parts.views(processors, stopped, region.subjects(), region.end(), region.marks());
-        rebuilds = parts.rebuilds(views, processors, tokens, tables, stopped, region.subjects(), region.end());
+        rebuilds = parts.rebuilds(
+                views, processors, positions, standstill, tables, stopped, region.subjects(), region.end(), nodes);
         // steps are the test's to make
         verifications = parts.verifications(
                 processors,
@@ -55,6 +92,8 @@ final class Shelf implements AutoCloseable {
                 region.subjects(),
                 new VerifyProperties(Duration.ofMillis(10), 20),
                 meters);
+        lookout = parts.lookout(processors, positions);
+        parts.dealing(processors, positions, standstill, nodes);
     }
 
     TestRegion region() {
@@ -76,6 +115,7 @@ final class Shelf implements AutoCloseable {
     }
 
     Shelf start() {
+        lookout.start();
         views.start();
         rebuilds.start();
         return this;
@@ -94,7 +134,15 @@ final class Shelf implements AutoCloseable {
     public void close() {
         rebuilds.stop();
         views.stop();
+        lookout.stop();
+        try {
+            node.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         tables.close();
-        region.close();
+        if (isFirst) {
+            region.close();
+        }
     }
 }

@@ -41,7 +41,7 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
         this.tables = tables;
         this.table = new StateTable<>(tables, "thing", "", List.of("subject"), COLUMNS);
         tables.jdbc().execute("""
-                create table thing (
+                create table if not exists thing (
                     subject text primary key,
                     content text not null constraint storable check (content not like '%unstorable%')
                 )""");

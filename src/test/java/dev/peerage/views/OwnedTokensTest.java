@@ -1,0 +1,62 @@
+package dev.peerage.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may write down where a segment is. */
+class OwnedTokensTest {
+
+    private final Shelf shelf = new Shelf();
+    private final TokenStore slow = ViewConfiguration.tokenStore(shelf.tables(), "slow");
+    private final TokenStore quick = ViewConfiguration.tokenStore(shelf.tables(), "quick");
+
+    @AfterEach
+    void close() {
+        shelf.close();
+    }
+
+    @BeforeEach
+    void claim() {
+        slow.initializeTokenSegments("other", 1, new GlobalSequenceTrackingToken(10));
+        slow.fetchToken("other", 0);
+    }
+
+    /** As the others do with claims of a node that they take for dead. */
+    private void isTakenAwayFromTheSlowOne() {
+        shelf.tables().jdbc().update("update processor_token set owner = null where processor_name = 'other'");
+    }
+
+    private String position() {
+        return shelf.tables()
+                .texts(
+                        "select convert_from(token, 'UTF8')::json ->> 'globalIndex' from processor_token where processor_name = 'other'")
+                .getFirst();
+    }
+
+    @Test
+    void itsOwnerExtendsTheClaimAndStoresTheToken() {
+        slow.extendClaim("other", 0);
+        slow.storeToken(new GlobalSequenceTrackingToken(20), "other", 0);
+        assertThat(position()).isEqualTo("20");
+    }
+
+    @Test
+    void whoHasLostItCannotSetItBackThoughNobodyHasIt() {
+        isTakenAwayFromTheSlowOne();
+        quick.fetchToken("other", 0);
+        quick.storeToken(new GlobalSequenceTrackingToken(30), "other", 0);
+        quick.releaseClaim("other", 0);
+
+        assertThatThrownBy(() -> slow.extendClaim("other", 0)).isInstanceOf(UnableToClaimTokenException.class);
+        assertThatThrownBy(() -> slow.storeToken(new GlobalSequenceTrackingToken(20), "other", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        assertThat(position()).isEqualTo("30");
+    }
+}
