@@ -11,6 +11,7 @@ import dev.peerage.eventstore.Refusal;
 import dev.peerage.eventstore.Subjects;
 import dev.peerage.eventstore.UnchangedSince;
 import dev.peerage.eventstore.UniqueValueTaken;
+import dev.peerage.eventstore.UnreadableEvent;
 import dev.peerage.eventstore.WritesSuspended;
 import dev.peerage.kernel.ConsistencyToken;
 import dev.peerage.kernel.VersionVector;
@@ -85,7 +86,7 @@ public class Writes {
         }
         try {
             return commands.send(command, caller);
-        } catch (Refusal | UniqueValueTaken | WritesSuspended refused) {
+        } catch (Refusal | UniqueValueTaken | WritesSuspended | UnreadableEvent refused) {
             // that something does not go is an answer too, and rests on all that is here
             throw problem(refused).with(Freshness.HEADER, reach(log.position()).encode());
         }
@@ -105,6 +106,9 @@ public class Writes {
                         List.of(new FieldError(taken.kind(), "is taken")));
             case WritesSuspended suspended ->
                 Problem.of(503, "writes-suspended", String.valueOf(suspended.getMessage()))
+                        .with(HttpHeaders.RETRY_AFTER, "5");
+            case UnreadableEvent newer ->
+                Problem.of(503, "newer-release", String.valueOf(newer.getMessage()))
                         .with(HttpHeaders.RETRY_AFTER, "5");
             case Problem problem -> problem;
             default -> throw refused;

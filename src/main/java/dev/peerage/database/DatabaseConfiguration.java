@@ -30,6 +30,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    MigrationsGiveWay migrationsGiveWay() {
+        return new MigrationsGiveWay();
+    }
+
+    @Bean
     FlywayMigrationStrategy refuseNewerSchema() {
         return new NewerSchemaRefused();
     }

@@ -16,6 +16,9 @@ public @interface EventType {
     /** Counts up when the payload's form changes, from 1. */
     int revision() default 1;
 
+    /** How payloads of older revisions are read: the first one makes revision 1 into 2, and so on up to {@link #revision}. */
+    Class<? extends Upcaster>[] upcasters() default {};
+
     /** Whether the subject is gone for good with it. The index {@code event_retiring} lists these by name. */
     boolean retires() default false;
 }

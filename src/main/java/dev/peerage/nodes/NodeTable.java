@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,15 +39,17 @@ final class NodeTable {
      * A node.
      *
      * @param keeps what it keeps to itself; {@code null} if nothing
+     * @param work what it offers to do
      */
-    record Node(int number, String name, @Nullable String keeps, Instant since, Instant seen) {
+    record Node(int number, String name, @Nullable String keeps, Set<String> work, Instant since, Instant seen) {
 
         private static final RowMapper<Node> ROW = (row, _) -> new Node(
                 row.getInt(1),
                 row.getString(2),
                 row.getString(3),
-                row.getTimestamp(4).toInstant(),
-                row.getTimestamp(5).toInstant());
+                Set.of((String[]) row.getArray(4).getArray()),
+                row.getTimestamp(5).toInstant(),
+                row.getTimestamp(6).toInstant());
     }
 
     private final Connection connection;
@@ -61,16 +64,18 @@ final class NodeTable {
     Node add(String process, Optional<String> keeps) throws SQLException {
         connection.setAutoCommit(false);
         try {
+            // one after the other, so that each sees those of lower numbers
+            jdbc.sql("select pg_advisory_xact_lock(?, 0)").params(LOCK).query().singleRow();
             Node added = jdbc.sql("""
                             insert into node (number, name, keeps)
                             select n, :process || '/' || n, :keeps from nextval(pg_get_serial_sequence('node', 'number')) n
-                            returning number, name, keeps, since, seen
+                            returning number, name, keeps, work, since, seen
                             """)
                     .param("process", process)
                     .param("keeps", keeps.orElse(null))
                     .query(Node.ROW)
                     .single();
-            lock(added.number());
+            var _ = lock(added.number());
             connection.commit();
             return added;
         } finally {
@@ -78,26 +83,35 @@ final class NodeTable {
         }
     }
 
-    /** The same by another connection, also after others have taken it for dead. */
-    void addAgain(Node node) {
-        lock(node.number());
-        jdbc.sql("""
-                        insert into node (number, name, keeps, since) values (?, ?, ?, ?)
-                        on conflict (number) do update set seen = now()
+    /**
+     * The same by another connection, also after others have taken it for dead.
+     *
+     * @return whether they had
+     */
+    boolean addAgain(Node node, Set<String> work) {
+        return jdbc.sql("""
+                        insert into node (number, name, keeps, work, since) values (?, ?, ?, ?, ?)
+                        on conflict (number) do update set seen = now(), work = excluded.work
+                        returning xmax = 0
                         """)
                 .param(node.number())
                 .param(node.name())
                 .param(node.keeps())
+                .param(work.toArray(String[]::new))
                 .param(Timestamp.from(node.since()))
-                .update();
+                .query(Boolean.class)
+                .single();
     }
 
-    /** If the server has not noticed yet that the connection before is gone, that one still has it; which is as good. */
-    private void lock(int number) {
-        jdbc.sql("select pg_try_advisory_lock(?, ?)")
+    /**
+     * Has this connection hold a node's lock. As long as the server has not noticed that the connection before is gone, that one
+     * holds it, which is as good; to be asked again until it is this one.
+     */
+    boolean lock(int number) {
+        return jdbc.sql("select pg_try_advisory_lock(?, ?)")
                 .params(LOCK, number)
-                .query()
-                .singleRow();
+                .query(Boolean.class)
+                .single();
     }
 
     /** What is written about nodes is not worth waiting for the disk. */
@@ -124,7 +138,7 @@ final class NodeTable {
 
     /** All in the order in which they have come. */
     List<Node> all() {
-        return jdbc.sql("select number, name, keeps, since, seen from node order by number")
+        return jdbc.sql("select number, name, keeps, work, since, seen from node order by number")
                 .query(Node.ROW)
                 .list();
     }

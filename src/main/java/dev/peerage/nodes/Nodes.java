@@ -1,5 +1,7 @@
 package dev.peerage.nodes;
 
+import java.util.Set;
+
 /** The nodes of this region, as this one has last seen them: it looks each second, and whenever it is told to. */
 public interface Nodes {
 
@@ -16,11 +18,21 @@ public interface Nodes {
     boolean leads();
 
     /**
-     * Whether a share of what is dealt out is this node's: each is one node's, as soon as all have seen the same.
+     * Says which work this node can do, of what is dealt out; nothing before this is called.
+     *
+     * @param work names of works, in all; what another release does otherwise has another name
+     */
+    void offer(Set<String> work);
+
+    /** Whether any node offers a work. */
+    boolean isOffered(String work);
+
+    /**
+     * Whether a share of a work is this node's: each is one node's of those that offer the work, as soon as all have seen the same.
      *
      * @param share from 0 on
      */
-    boolean isDealt(int share);
+    boolean isDealt(String work, int share);
 
     /** How often nodes have come or gone. */
     long changes();
@@ -31,7 +43,7 @@ public interface Nodes {
      */
     long lease();
 
-    /** Has something done after each look, one look's after the other's. */
+    /** Has something done after each look, once at a time. */
     void onLook(Runnable work);
 
     /** Has all nodes look, this one too. */

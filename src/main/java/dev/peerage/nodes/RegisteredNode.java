@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * This process as a node of its region. It is one from the moment it is made until it is closed, whatever happens to its
- * connection: two threads see to that, one that is heard of and looks, and one that does what follows from it, which may take
- * its time.
+ * connection: one thread is heard of and looks, and what follows from that has threads of its own.
  */
 final class RegisteredNode implements Nodes, AutoCloseable {
 
@@ -37,11 +37,10 @@ final class RegisteredNode implements Nodes, AutoCloseable {
     private final HikariDataSource connections;
     private final JdbcTemplate main;
     private final NodeTable.Node self;
-    private final List<Runnable> work = new CopyOnWriteArrayList<>();
-    private final Semaphore looked = new Semaphore(0);
+    private final List<Work> afterLooks = new CopyOnWriteArrayList<>();
+    private volatile Set<String> work = Set.of();
     private final AtomicLong changes = new AtomicLong();
     private final Thread looking = Thread.ofVirtual().name("node").unstarted(this::look);
-    private final Thread working = Thread.ofVirtual().name("work of the node").unstarted(this::work);
     private volatile Company company;
     private final AtomicLong lease = new AtomicLong();
     private volatile long lastHeard = System.nanoTime();
@@ -80,7 +79,6 @@ final class RegisteredNode implements Nodes, AutoCloseable {
         try {
             RegisteredNode node = new RegisteredNode(connections, main, kept);
             node.looking.start();
-            node.working.start();
             return node;
         } catch (RuntimeException failed) {
             connections.close();
@@ -93,7 +91,11 @@ final class RegisteredNode implements Nodes, AutoCloseable {
     }
 
     private Company companyOf(NodeTable table) {
-        return new Company(table.all().stream().map(NodeTable.Node::number).toList(), self.number());
+        return new Company(
+                table.all().stream()
+                        .map(node -> new Company.Member(node.number(), node.work()))
+                        .toList(),
+                self.number());
     }
 
     private void look() {
@@ -126,9 +128,11 @@ final class RegisteredNode implements Nodes, AutoCloseable {
         // a network that is cut is not waited for until the system notices
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(NodeTable.SILENCE.toMillis()));
         NodeTable table = new NodeTable(connection);
-        table.addAgain(self);
+        boolean isLocked = table.lock(self.number());
+        isThere(table);
         table.listen();
         while (!closed) {
+            isLocked = isLocked || table.lock(self.number());
             look(table);
             listen(connection.unwrap(PGConnection.class));
         }
@@ -139,21 +143,36 @@ final class RegisteredNode implements Nodes, AutoCloseable {
         long now = System.nanoTime();
         if (!table.isHeard(self.number())) {
             LOG.warn("Node {} was taken for dead, as nothing was heard of it", name());
-            table.addAgain(self);
+            isThere(table);
         }
         if (System.nanoTime() - lastHeard >= HEARD.toNanos()) {
-            // others may have taken what it had
-            lease.incrementAndGet();
+            mayHaveLostWhatItHad();
         }
         lastHeard = now;
         table.removeDead(self.number()).forEach(dead -> LOG.info("Node {} is gone", dead));
         Company found = companyOf(table);
+        if (!work.equals(found.self().work())) {
+            isThere(table);
+        }
         if (!found.equals(company)) {
-            LOG.info("Nodes of this region: {}, this one is {}", found.numbers(), self.number());
-            changes.incrementAndGet();
+            if (!found.numbers().equals(company.numbers())) {
+                LOG.info("Nodes of this region: {}, this one is {}", found.numbers(), self.number());
+                changes.incrementAndGet();
+            }
             company = found;
         }
-        looked.release();
+        afterLooks.forEach(Work::wake);
+    }
+
+    /** Puts it in as it is now. */
+    private void isThere(NodeTable table) {
+        if (table.addAgain(self, work)) {
+            mayHaveLostWhatItHad();
+        }
+    }
+
+    private void mayHaveLostWhatItHad() {
+        lease.incrementAndGet();
     }
 
     /** Until it is time to look again. */
@@ -166,25 +185,38 @@ final class RegisteredNode implements Nodes, AutoCloseable {
         }
     }
 
-    private void work() {
-        while (!closed) {
-            try {
-                var _ = looked.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-                looked.drainPermits();
-            } catch (InterruptedException _) {
-                return;
-            }
-            work.forEach(this::doIt);
-        }
-    }
+    /** Something that is done after each look, and each second at least, in a thread of its own, as it may take its time. */
+    private final class Work {
 
-    private void doIt(Runnable each) {
-        try {
-            if (!closed) {
-                each.run();
+        private final Runnable each;
+        private final Semaphore looked = new Semaphore(0);
+        private final Thread thread;
+
+        Work(Runnable each) {
+            this.each = each;
+            this.thread = Thread.ofVirtual().name("work of the node").start(this::run);
+        }
+
+        void wake() {
+            looked.release();
+        }
+
+        private void run() {
+            while (!closed) {
+                try {
+                    var _ = looked.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+                    looked.drainPermits();
+                } catch (InterruptedException _) {
+                    return;
+                }
+                try {
+                    if (!closed) {
+                        each.run();
+                    }
+                } catch (RuntimeException failed) {
+                    LOG.debug("Done again after the next look", failed);
+                }
             }
-        } catch (RuntimeException failed) {
-            LOG.debug("Done again after the next look", failed);
         }
     }
 
@@ -209,8 +241,20 @@ final class RegisteredNode implements Nodes, AutoCloseable {
     }
 
     @Override
-    public boolean isDealt(int share) {
-        return company.isDealt(share);
+    public void offer(Set<String> offered) {
+        work = Set.copyOf(offered);
+        main.update("update node set work = ? where number = ?", offered.toArray(String[]::new), self.number());
+        tell();
+    }
+
+    @Override
+    public boolean isOffered(String offered) {
+        return work.contains(offered) || company.isOffered(offered);
+    }
+
+    @Override
+    public boolean isDealt(String offered, int share) {
+        return work.contains(offered) && company.isDealt(offered, share);
     }
 
     @Override
@@ -227,7 +271,7 @@ final class RegisteredNode implements Nodes, AutoCloseable {
 
     @Override
     public void onLook(Runnable each) {
-        work.add(each);
+        afterLooks.add(new Work(each));
     }
 
     @Override
@@ -239,8 +283,8 @@ final class RegisteredNode implements Nodes, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        looked.release();
-        join(working);
+        afterLooks.forEach(Work::wake);
+        afterLooks.forEach(work -> join(work.thread));
         join(looking);
         connections.close();
     }

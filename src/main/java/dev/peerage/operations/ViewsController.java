@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -75,13 +76,17 @@ class ViewsController {
         if (rebuilds.isRunning(name)) {
             throw isBeingRebuilt(name);
         }
-        try {
+        unlessOthersHaveIt(() -> {
             views.replay(name);
-        } catch (ConcurrencyFailureException stopped) {
-            throw Problem.conflict(
-                    "view-stopped",
-                    "View %s is being replayed or replaced by another node.".formatted(name),
-                    List.of());
+            return name;
+        });
+    }
+
+    private static <T> T unlessOthersHaveIt(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ConcurrencyFailureException others) {
+            throw Problem.conflict("view-stopped", others.getMessage() + ".", List.of());
         }
     }
 
@@ -140,7 +145,7 @@ class ViewsController {
         }
         // what is behind the log cannot be compared with it
         reads.catchUp(name, freshness);
-        return subject == null ? verifications.mend(name) : verifications.mend(name, subject);
+        return unlessOthersHaveIt(() -> subject == null ? verifications.mend(name) : verifications.mend(name, subject));
     }
 
     private void mustBeKnown(String name) {

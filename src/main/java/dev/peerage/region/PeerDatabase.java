@@ -93,7 +93,7 @@ final class PeerDatabase implements AutoCloseable {
     Identity identify(Region expected, Region here, UUID idHere, int schemaHere) throws IOException {
         mustBePeerage();
         int schema = Schema.version(jdbc);
-        if (schema > schemaHere) {
+        if (schema > schemaHere && Schema.floor(jdbc) > schemaHere) {
             throw new PeerRefused(
                     "The database %s of %s has schema %d, and this release knows %d."
                             .formatted(address, expected, schema, schemaHere),

@@ -15,4 +15,16 @@ final class Schema {
                 .query(Integer.class)
                 .single();
     }
+
+    /** Which of them a release has to know to go on with it; of a database of before that was said, all it has had. */
+    static int floor(JdbcClient database) {
+        boolean isSaid = database.sql("select to_regclass('schema_floor') is not null")
+                .query(Boolean.class)
+                .single();
+        return isSaid
+                ? database.sql("select version from schema_floor")
+                        .query(Integer.class)
+                        .single()
+                : version(database);
+    }
 }

@@ -174,11 +174,13 @@ final class Indexes implements Generations, AutoCloseable {
         if (name.equals(liveName)) {
             return false;
         }
+        // who searches does not wait for it
+        Index opened = next();
         Index before;
         lock.writeLock().lock();
         try {
             before = live;
-            live = next();
+            live = opened;
             liveName = name;
             next = null;
         } finally {

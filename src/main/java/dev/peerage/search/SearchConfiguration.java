@@ -19,16 +19,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(SearchProperties.class)
 class SearchConfiguration {
 
-    /** To be changed with whatever entries are made of, so that they are made anew. */
-    private static final String FORM = "1";
-
     @Bean
     @DependsOnDatabaseInitialization
     Indexes searchIndexes(
             SearchProperties properties, DataDirectory data, Region region, DataSource database, ViewTables tables) {
         properties.check();
         String log = log(database);
-        String madeFrom = "%s form %s%n".formatted(log, FORM);
+        String madeFrom = "%s form %d%n".formatted(log, SearchView.FORM);
         return new Indexes(
                 properties.uris().isEmpty()
                         ? new LuceneEngine(data.resolve("search"), madeFrom)

@@ -192,18 +192,22 @@ final class FoldedStore<E extends DomainEvent, S> {
      * changes nothing.
      *
      * @param mayWrite whether this node may write the view, from then on until the transaction ends that this is asked in
+     * @return whether it goes on; not if it has already, or this node may not write
      * @throws RuntimeException if the history still cannot be folded or stored; the subject stays stopped
      */
-    void resume(String subject, Subjects log, BooleanSupplier mayWrite) {
+    boolean resume(String subject, Subjects log, BooleanSupplier mayWrite) {
         cache.writing(List.of(subject));
         try {
-            tables.inTransaction(() -> {
-                if (mayWrite.getAsBoolean() && stopped.release(name, subject)) {
+            boolean released = tables.read(() -> {
+                boolean goesOn = mayWrite.getAsBoolean() && stopped.release(name, subject);
+                if (goesOn) {
                     makeAnew(subject, log);
                 }
+                return goesOn;
             });
             // what rested on the row that was stopped may be anything, and this is rare
             cache.clear();
+            return released;
         } finally {
             applied(List.of(subject));
         }
@@ -217,7 +221,9 @@ final class FoldedStore<E extends DomainEvent, S> {
      */
     void remake(String subject, Subjects log, BooleanSupplier mayWrite) {
         stopped.stop(name, subject, "is being made anew");
-        resume(subject, log, mayWrite);
+        if (!resume(subject, log, mayWrite)) {
+            throw new ConcurrencyFailureException("Another node is about to make it anew");
+        }
     }
 
     private void makeAnew(String subject, Subjects log) {

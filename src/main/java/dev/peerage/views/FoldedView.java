@@ -47,6 +47,14 @@ public interface FoldedView<E extends DomainEvent, S> {
         return true;
     }
 
+    /**
+     * The form in which this release stores it. Whoever has more or something else stored than the release before counts it up:
+     * the view is made anew then, beside the one that nodes of the release before go on reading and writing (adr/0025).
+     */
+    default int form() {
+        return 1;
+    }
+
     /** The state without events. */
     S none();
 

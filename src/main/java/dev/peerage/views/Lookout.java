@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Looks where views are that are not written by this node alone, while somebody waits for them. Of others' batches a node is not
@@ -49,7 +48,7 @@ final class Lookout extends Background {
                     positions.places(watched.stream().map(ViewProcessor::name).toList());
             watched.forEach(
                     processor -> processor.saw(places.getOrDefault(processor.name(), ViewPositions.Place.NOWHERE)));
-        } catch (DataAccessException notNow) {
+        } catch (RuntimeException notNow) {
             LOG.debug("It is not known where views are", notNow);
         }
     }

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.function.ToIntFunction;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +20,29 @@ import org.jspecify.annotations.Nullable;
  * back meanwhile, would set the token back to where it was itself, and handle again what was handled. Only to fetch a token is to
  * claim it.
  *
- * <p>A batch begins by extending its claim, in its own transaction; so until that ends no other node can have the segment.
+ * <p>A batch begins by storing the token that it will have come to, in its own transaction; so until that ends no other node can
+ * have the segment. Nor can a batch begin once the view is stored in another form than this node's.
  */
 final class OwnedTokens extends JdbcTokenStore {
 
-    private static final String EXTEND =
-            "update processor_token set timestamp = ? where owner = ? and processor_name = ? and segment = ?";
+    /** A segment that is this node's, of a view that is stored as this node stores it, or of a next generation. */
+    private static final String OWN = """
+             where owner = ? and processor_name = ? and segment = ?
+            and not exists (select from view_form where view = processor_name and form <> ?)
+            """;
+
+    private static final String EXTEND = "update processor_token set timestamp = ?" + OWN;
+    private static final String STORE = "update processor_token set timestamp = ?, token = ?, token_type = ?" + OWN;
 
     private final String node;
+    private final ToIntFunction<String> form;
+    private final Serializer serializer = ViewConfiguration.tokenSerializer();
 
-    OwnedTokens(Builder builder, String node) {
+    /** @param form of each processor the form in which this node writes its view */
+    OwnedTokens(Builder builder, String node, ToIntFunction<String> form) {
         super(builder.nodeId(node));
         this.node = node;
+        this.form = form;
     }
 
     private interface Statement {
@@ -37,7 +51,16 @@ final class OwnedTokens extends JdbcTokenStore {
 
     @Override
     public void storeToken(@Nullable TrackingToken token, String processor, int segment) {
-        mustBeOwn(processor, segment, connection -> storeUpdate(connection, token, processor, segment));
+        GenericTokenEntry<byte[]> entry = new GenericTokenEntry<>(token, serializer, byte[].class, processor, segment);
+        mustBeOwn(processor, segment, connection -> {
+            PreparedStatement statement = connection.prepareStatement(STORE);
+            statement.setString(1, entry.timestampAsString());
+            statement.setBytes(
+                    2, token == null ? null : entry.getSerializedToken().getData());
+            statement.setString(3, token == null ? null : entry.getTokenType().getName());
+            own(statement, 4, processor, segment);
+            return statement;
+        });
     }
 
     @Override
@@ -45,11 +68,16 @@ final class OwnedTokens extends JdbcTokenStore {
         mustBeOwn(processor, segment, connection -> {
             PreparedStatement statement = connection.prepareStatement(EXTEND);
             statement.setString(1, DateTimeUtils.formatInstant(Instant.now()));
-            statement.setString(2, node);
-            statement.setString(3, processor);
-            statement.setInt(4, segment);
+            own(statement, 2, processor, segment);
             return statement;
         });
+    }
+
+    private void own(PreparedStatement statement, int first, String processor, int segment) throws SQLException {
+        statement.setString(first, node);
+        statement.setString(first + 1, processor);
+        statement.setInt(first + 2, segment);
+        statement.setInt(first + 3, form.applyAsInt(processor));
     }
 
     private void mustBeOwn(String processor, int segment, Statement update) {

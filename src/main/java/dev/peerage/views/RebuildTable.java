@@ -8,17 +8,19 @@ final class RebuildTable {
 
     private final ViewTables tables;
     private final Nodes nodes;
+    private final Forms forms;
 
-    RebuildTable(ViewTables tables, Nodes nodes) {
+    RebuildTable(ViewTables tables, Nodes nodes, Forms forms) {
         this.tables = tables;
         this.nodes = nodes;
+        this.forms = forms;
     }
 
     /** This node makes a view anew; unless one does already, or has not cleared away yet what it has given up. */
     boolean add(String view) {
         return tables.jdbc().update("""
-                        insert into view_rebuild (view, since, node) values (?, now(), ?) on conflict do nothing
-                        """, view, nodes.number()) > 0;
+                        insert into view_rebuild (view, since, node, form) values (?, now(), ?, ?) on conflict do nothing
+                        """, view, nodes.number(), forms.own(view)) > 0;
     }
 
     /** Those that any node makes, and that are not to be given up. */
@@ -48,12 +50,23 @@ final class RebuildTable {
         return tables.texts("select view from view_rebuild where node = ? and cancelled", nodes.number());
     }
 
-    /** Makes those on that nodes have left which are gone; of several that take them over each gets others. */
+    /**
+     * Has those that nodes have left which are gone: makes them on, and gives up those that are made in a form that no node
+     * writes. Of several nodes that take them over each gets others.
+     */
     void takeOver() {
-        tables.jdbc().update("""
-                        update view_rebuild set node = ?
-                        where node is null or not exists (select from node n where n.number = view_rebuild.node)
-                        """, nodes.number());
+        record Left(String view, int form) {}
+        for (Left left : tables.jdbc().query("""
+                select view, form from view_rebuild r where not exists (select from node n where n.number = r.node)
+                """, (row, _) -> new Left(row.getString(1), row.getInt(2)))) {
+            boolean isOwn = left.form() == forms.own(left.view());
+            if (isOwn || !nodes.isOffered(Forms.work(left.view(), left.form()))) {
+                tables.jdbc().update("""
+                                update view_rebuild r set node = ?, cancelled = cancelled or ?
+                                where view = ? and form = ? and not exists (select from node n where n.number = r.node)
+                                """, nodes.number(), !isOwn, left.view(), left.form());
+            }
+        }
     }
 
     /** It is to be given up, by whichever node makes it, and cannot take over any more. Whether there was one. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public class Rebuilds implements SmartLifecycle {
     private final Function<String, Rebuild> rebuilds;
     private final RebuildTable table;
     private final ViewPositions positions;
+    private final Forms forms;
     private final ViewTables tables;
     private final Map<String, Running> running = new HashMap<>();
     private final ReentrantLock clearing = new ReentrantLock();
@@ -43,11 +45,13 @@ public class Rebuilds implements SmartLifecycle {
             Function<String, Rebuild> rebuilds,
             RebuildTable table,
             ViewPositions positions,
+            Forms forms,
             ViewTables tables) {
         this.views = views;
         this.rebuilds = rebuilds;
         this.table = table;
         this.positions = positions;
+        this.forms = forms;
         this.tables = tables;
     }
 
@@ -207,20 +211,33 @@ public class Rebuilds implements SmartLifecycle {
         if (!started) {
             return;
         }
-        goOn();
-        table.cancelled().forEach(this::clearAway);
-        for (String view : lost()) {
-            var _ = leave(view);
+        table.takeOver();
+        table.own().forEach(view -> guarded(view, this::goOn));
+        table.cancelled().forEach(view -> guarded(view, this::clearAway));
+        lost().forEach(view -> guarded(view, this::leave));
+        forms.older().forEach(view -> guarded(view, this::bring));
+    }
+
+    /** Of one that cannot be gone on with now the others know nothing; it is tried again at the next look. */
+    private static void guarded(String view, Consumer<String> work) {
+        try {
+            work.accept(view);
+        } catch (RuntimeException notNow) {
+            LOG.warn("The rebuild of view {} cannot be looked after now: {}", view, notNow.toString());
         }
     }
 
-    private synchronized void goOn() {
-        table.takeOver();
-        for (String view : table.own()) {
-            if (!running.containsKey(view)) {
-                LOG.info("The rebuild of view {} goes on", view);
-                run(view, rebuilds.apply(view));
-            }
+    private synchronized void goOn(String view) {
+        if (started && !running.containsKey(view)) {
+            LOG.info("The rebuild of view {} goes on", view);
+            run(view, rebuilds.apply(view));
+        }
+    }
+
+    /** A release that stores a view in another form than the one before makes it anew, unasked. */
+    private synchronized void bring(String view) {
+        if (started && begin(view)) {
+            LOG.info("View {} is stored in an older form; this release stores it in form {}", view, forms.own(view));
         }
     }
 
@@ -233,7 +250,11 @@ public class Rebuilds implements SmartLifecycle {
     @Override
     public void start() {
         started = true;
-        look();
+        try {
+            look();
+        } catch (RuntimeException notNow) {
+            LOG.warn("Rebuilds cannot be looked after now: {}", notNow.toString());
+        }
     }
 
     @Override

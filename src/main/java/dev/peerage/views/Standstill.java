@@ -29,17 +29,27 @@ final class Standstill {
         this.nodes = nodes;
     }
 
-    /** Asks for it. Whether that was granted; not while another node has asked. One at a time asks within this node. */
+    /** Asks for it. Whether that was granted; not while another node has asked. */
     boolean begin(String view) {
         own.add(view);
-        boolean begun = tables.jdbc().update("""
-                        insert into view_stop (view, node) values (?, ?)
-                        on conflict (view) do update set since = now() where view_stop.node = excluded.node
-                        """, view, nodes.number()) > 0;
-        if (begun && !nodes.isAlone()) {
-            nodes.tell();
+        boolean begun = false;
+        try {
+            begun = tables.jdbc().update("""
+                            insert into view_stop (view, node) values (?, ?)
+                            on conflict (view) do update set since = now() where view_stop.node = excluded.node
+                            """, view, nodes.number()) > 0;
+            if (begun && !nodes.isAlone()) {
+                nodes.tell();
+            }
+            return begun;
+        } catch (RuntimeException unknown) {
+            begun = false;
+            throw unknown;
+        } finally {
+            if (!begun) {
+                own.remove(view);
+            }
         }
-        return begun;
     }
 
     /** The same, and again until another node is done with it. */

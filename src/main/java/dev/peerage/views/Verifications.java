@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -20,12 +21,14 @@ public class Verifications extends Background {
 
     private final Map<String, Verification> ofViews = new TreeMap<>();
     private final Rebuilds rebuilds;
+    private final Forms forms;
     private final VerifyProperties properties;
 
-    Verifications(List<Verification> ofViews, Rebuilds rebuilds, VerifyProperties properties) {
+    Verifications(List<Verification> ofViews, Rebuilds rebuilds, Forms forms, VerifyProperties properties) {
         super("verifier of views");
         ofViews.forEach(one -> this.ofViews.put(one.status().view(), one));
         this.rebuilds = rebuilds;
+        this.forms = forms;
         this.properties = properties;
     }
 
@@ -39,13 +42,23 @@ public class Verifications extends Background {
         return of(view).status();
     }
 
-    /** Makes those rows of a view anew from the log that are known to differ from it, and still do. */
+    /**
+     * Makes those rows of a view anew from the log that are known to differ from it, and still do.
+     *
+     * @throws ConcurrencyFailureException if the view is stored in the form of another release
+     */
     public Mending mend(String view) {
+        forms.mustBeStored(view);
         return of(view).mend();
     }
 
-    /** The same for one subject, whether or not it is known to differ. */
+    /**
+     * The same for one subject, whether or not it is known to differ.
+     *
+     * @throws ConcurrencyFailureException as the other does
+     */
     public Mending mend(String view, String subject) {
+        forms.mustBeStored(view);
         return of(view).mend(Set.of(subject));
     }
 
@@ -67,11 +80,12 @@ public class Verifications extends Background {
         }
     }
 
-    /** A view that is being filled, or comes behind one that is, is left alone. */
+    /** A view that is being filled, comes behind one that is, or is stored as another release stores it, is left alone. */
     void step() {
         Set<String> live = rebuilds.status().stream()
                 .filter(view -> view.state().equals("live"))
                 .map(ViewStatus::name)
+                .filter(forms::isStored)
                 .collect(Collectors.toSet());
         for (Verification one : ofViews.values()) {
             if (one.restsOn().allMatch(live::contains)) {

@@ -44,8 +44,13 @@ class ViewConfiguration {
     }
 
     @Bean
-    TokenStore viewTokens(ViewTables tables, Nodes nodes) {
-        return tokenStore(tables, nodes.name());
+    Forms forms(List<FoldedView<?, ?>> parts, ViewTables tables) {
+        return new Forms(parts, tables);
+    }
+
+    @Bean
+    TokenStore viewTokens(ViewTables tables, Nodes nodes, Forms forms) {
+        return tokenStore(tables, nodes.name(), forms);
     }
 
     @Bean
@@ -70,14 +75,27 @@ class ViewConfiguration {
             MeterRegistry meters,
             ViewPositions positions,
             Standstill standstill,
+            Forms forms,
             Nodes nodes) {
         return new ViewProcessors(
-                parts, generations, log, viewTokens, tables, stopped, properties, meters, positions, standstill, nodes);
+                parts,
+                generations,
+                log,
+                viewTokens,
+                tables,
+                stopped,
+                properties,
+                meters,
+                positions,
+                standstill,
+                forms,
+                nodes);
     }
 
     @Bean
-    Dealing dealing(ViewProcessors processors, ViewPositions positions, Standstill standstill, Nodes nodes) {
-        Dealing dealing = new Dealing(processors.all(), positions, standstill, nodes);
+    Dealing dealing(
+            ViewProcessors processors, ViewPositions positions, Standstill standstill, Forms forms, Nodes nodes) {
+        Dealing dealing = new Dealing(processors.all(), positions, standstill, forms, nodes);
         dealing.deal();
         nodes.onLook(dealing::deal);
         return dealing;
@@ -103,8 +121,9 @@ class ViewConfiguration {
             StoppedSubjects stopped,
             Subjects subjects,
             LogEnd end,
+            Forms forms,
             Nodes nodes) {
-        RebuildTable table = new RebuildTable(tables, nodes);
+        RebuildTable table = new RebuildTable(tables, nodes, forms);
         Rebuilds rebuilds = new Rebuilds(
                 views,
                 view -> new Rebuild(
@@ -115,12 +134,14 @@ class ViewConfiguration {
                         table,
                         positions,
                         standstill,
+                        forms,
                         stopped,
                         tables,
                         subjects,
                         end),
                 table,
                 positions,
+                forms,
                 tables);
         nodes.onLook(rebuilds::look);
         return rebuilds;
@@ -131,6 +152,7 @@ class ViewConfiguration {
             ViewProcessors processors,
             Views views,
             Rebuilds rebuilds,
+            Forms forms,
             Subjects subjects,
             VerifyProperties properties,
             MeterRegistry meters) {
@@ -138,7 +160,7 @@ class ViewConfiguration {
                 .map(view -> new Verification(view, processors.ahead(view), views, subjects))
                 .toList();
         new VerificationMetrics(ofViews).bindTo(meters);
-        return new Verifications(ofViews, rebuilds, properties);
+        return new Verifications(ofViews, rebuilds, forms, properties);
     }
 
     @Bean
@@ -146,7 +168,7 @@ class ViewConfiguration {
         return new VerificationHealth(verifications);
     }
 
-    static TokenStore tokenStore(ViewTables tables, String node) {
+    static TokenStore tokenStore(ViewTables tables, String node, Forms forms) {
         JdbcTokenStore.Builder builder = JdbcTokenStore.builder()
                 .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
                         new SpringDataSourceConnectionProvider(tables.database())))
@@ -157,7 +179,7 @@ class ViewConfiguration {
                         .build())
                 .serializer(tokenSerializer())
                 .claimTimeout(CLAIM_TIMEOUT);
-        return new OwnedTokens(builder, node);
+        return new OwnedTokens(builder, node, forms::own);
     }
 
     /** A replay token has a property of type Object, which Jackson 3 only reads from classes it is told to trust. */
@@ -172,8 +194,8 @@ class ViewConfiguration {
     }
 
     @Bean
-    ViewReadiness viewsHealthIndicator(Views views, LogEnd end) {
-        return new ViewReadiness(views, end);
+    ViewReadiness viewsHealthIndicator(Views views, Forms forms, LogEnd end) {
+        return new ViewReadiness(views, forms, end);
     }
 
     @Bean

@@ -1,12 +1,14 @@
 package dev.peerage.views;
 
 import dev.peerage.eventstore.Deadline;
+import dev.peerage.eventstore.UnreadableEvent;
 import dev.peerage.eventstore.WaitingRoom;
 import dev.peerage.nodes.Nodes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.axonframework.common.ProcessRetriesExhaustedException;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
@@ -62,6 +65,7 @@ final class ViewProcessor {
     private final WaitingRoom<Long> following = new WaitingRoom<>();
     private final ViewPositions positions;
     private final Standstill standstill;
+    private final Forms forms;
     private final Nodes nodes;
 
     /** By segment, the {@linkplain Nodes#lease time} in which this node has claimed it. */
@@ -76,6 +80,9 @@ final class ViewProcessor {
 
     /** Why it could not be started. */
     private volatile @Nullable RuntimeException unstarted;
+
+    /** The event that this release cannot read. */
+    private volatile @Nullable Unreadable unreadable;
 
     /** Whether, when that was asked last, it could not be told what is there. */
     private boolean outOfReach;
@@ -100,6 +107,7 @@ final class ViewProcessor {
             Runnable onDisk,
             ViewPositions positions,
             Standstill standstill,
+            Forms forms,
             Nodes nodes,
             IntPredicate dealt) {
         this.name = name;
@@ -112,6 +120,7 @@ final class ViewProcessor {
         this.onDisk = onDisk;
         this.positions = positions;
         this.standstill = standstill;
+        this.forms = forms;
         this.nodes = nodes;
         this.dealt = dealt;
         this.processor = processor();
@@ -184,8 +193,24 @@ final class ViewProcessor {
         return moves;
     }
 
+    /** Whether it has met an event that this release cannot read: nodes of a newer one have to go on. */
+    boolean isOutdated() {
+        return unreadable != null;
+    }
+
+    private record Unreadable(int segment, Throwable error) {}
+
+    private static boolean isUnreadable(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(UnreadableEvent.class::isInstance);
+    }
+
     /** Within the transaction that claims the segment, if it does; with the segment's row locked against other nodes. */
     private void changed(int segment, EventTrackerStatus status) {
+        if (status.isErrorState() && isUnreadable(status.getError())) {
+            unreadable = new Unreadable(segment, status.getError());
+        } else if (!status.trackerRemoved() && unreadable != null && unreadable.segment() == segment) {
+            unreadable = null;
+        }
         synchronized (claimed) {
             if (status.trackerAdded()) {
                 claimed.put(segment, nodes.lease());
@@ -195,14 +220,26 @@ final class ViewProcessor {
                 wholeIn = -1;
                 cache.serve(false);
             }
+            long lease = nodes.lease();
             if (wholeIn < 0
+                    && lease >= 0
                     && claimed.size() == SEGMENTS
-                    && Set.copyOf(claimed.values()).size() == 1) {
-                emptied = positions.place(name).emptied();
-                cache.serve(true);
-                wholeIn = claimed.values().iterator().next();
+                    && Set.copyOf(claimed.values()).equals(Set.of(lease))) {
+                becomeWhole(lease);
             }
         }
+    }
+
+    /** If the database cannot say how often the view was emptied, at the next batch. */
+    private void becomeWhole(long lease) {
+        try {
+            emptied = positions.place(name).emptied();
+        } catch (RuntimeException notNow) {
+            LOG.debug("It is not known how often view {} was emptied", name, notNow);
+            return;
+        }
+        cache.serve(true);
+        wholeIn = lease;
     }
 
     private void hasCome(long position) {
@@ -249,8 +286,9 @@ final class ViewProcessor {
     synchronized void start() {
         if (!processor.isRunning()) {
             renew();
+            unreadable = null;
             try {
-                if (!isThere()) {
+                if (isMissing()) {
                     fillAnew();
                 }
                 unstarted = null;
@@ -282,6 +320,13 @@ final class ViewProcessor {
         return parts.stream().allMatch(part -> part.view().isThere());
     }
 
+    /** What is stored in another form is there for others. */
+    private boolean isMissing() {
+        // asked first, so that what is elsewhere is opened
+        boolean isThere = isThere();
+        return !isThere && forms.isStored(name);
+    }
+
     private void fillAnew() {
         LOG.info("What view {} had stored is not there: it is filled from the log", name);
         emptyInStandstill(this::isThere);
@@ -296,12 +341,12 @@ final class ViewProcessor {
     synchronized void tend() {
         if (unstarted != null) {
             start();
-        } else if (processor.isRunning()) {
+        } else if (processor.isRunning() || processor.isError()) {
             boolean wasOutOfReach = outOfReach;
             outOfReach = true;
-            boolean isThere = isThere();
+            boolean isMissing = isMissing();
             outOfReach = false;
-            if (wasOutOfReach || !isThere) {
+            if (wasOutOfReach || isMissing || processor.isError()) {
                 stop();
                 start();
             }
@@ -310,7 +355,7 @@ final class ViewProcessor {
 
     synchronized void stop() {
         unstarted = null;
-        shutDown().join();
+        Uninterrupted.call(this::shutDown).join();
     }
 
     /**
@@ -319,20 +364,13 @@ final class ViewProcessor {
      */
     private CompletableFuture<Void> shutDown() {
         Deadline until = Deadline.in(PATIENCE);
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return processor.shutdownAsync();
-                } catch (ProcessRetriesExhaustedException launching) {
-                    if (!until.remaining().isPositive()) {
-                        throw launching;
-                    }
+        while (true) {
+            try {
+                return processor.shutdownAsync();
+            } catch (ProcessRetriesExhaustedException launching) {
+                if (!until.remaining().isPositive()) {
+                    throw launching;
                 }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
     }
@@ -340,9 +378,11 @@ final class ViewProcessor {
     /**
      * Empties the view and has it follow the log from the beginning.
      *
-     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time
+     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time; or the view is
+     *     stored in the form of another release
      */
     synchronized void replay() {
+        forms.mustBeStored(name);
         stop();
         try {
             emptyInStandstill(() -> false);
@@ -354,9 +394,10 @@ final class ViewProcessor {
     /**
      * Does something that writes rows that may be another node's. None has rows in memory meanwhile.
      *
-     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time
+     * @throws ConcurrencyFailureException as {@link #replay} does
      */
     void writeAny(Runnable work) {
+        forms.mustBeStored(name);
         if (isWhole()) {
             work.run();
             return;
@@ -397,11 +438,15 @@ final class ViewProcessor {
     }
 
     private boolean isEmptiedOnceStill(Deadline until) {
+        forms.mustBeStored(name);
         awaitStandstill(until);
         try {
             empty();
             return true;
-        } catch (UnableToClaimTokenException _) {
+        } catch (UnableToClaimTokenException claimed) {
+            if (!until.remaining().isPositive()) {
+                throw claimed;
+            }
             return false;
         }
     }
@@ -467,7 +512,7 @@ final class ViewProcessor {
      * one that has the first segment, or may have it: no other one can have the whole view then, and keep rows in memory.
      */
     boolean mayWriteAll() {
-        return positions.isNotOthers(name, 0);
+        return positions.isNotOthers(name, 0) && forms.isStored(name);
     }
 
     /** Everything up to this position of the log is in the view. */
@@ -521,8 +566,21 @@ final class ViewProcessor {
 
     /** What keeps it, or a segment of it that this node has, from going on. */
     Optional<Throwable> error() {
-        RuntimeException atTheStart = unstarted;
-        return atTheStart != null ? Optional.of(atTheStart) : errorOfSegment();
+        return Optional.<Throwable>ofNullable(unstarted)
+                .or(() -> Optional.ofNullable(unreadable).map(Unreadable::error))
+                .or(this::errorOfSegment)
+                .or(this::errorOfForm);
+    }
+
+    /** Whoever has gone back to the release before, and not said yet that the view is to follow. */
+    private Optional<Throwable> errorOfForm() {
+        int own = forms.own(name);
+        int stored = forms.stored().getOrDefault(name, own);
+        return stored <= own || nodes.isOffered(Forms.work(name, stored))
+                ? Optional.empty()
+                : Optional.of(new IllegalStateException(
+                        "It is stored in form %d of a newer release, of which no node runs; rebuild it to have it in form %d"
+                                .formatted(stored, own)));
     }
 
     private Optional<Throwable> errorOfSegment() {

@@ -35,6 +35,7 @@ final class ViewProcessors {
     private final StoppedSubjects stopped;
     private final ViewPositions positions;
     private final Standstill standstill;
+    private final Forms forms;
     private final Nodes nodes;
     private final SequencedMap<String, List<FoldedView<?, ?>>> parts;
     private final Map<String, Generations> generations;
@@ -54,6 +55,7 @@ final class ViewProcessors {
             MeterRegistry meters,
             ViewPositions positions,
             Standstill standstill,
+            Forms forms,
             Nodes nodes) {
         this.log = log;
         this.tokens = tokens;
@@ -61,6 +63,7 @@ final class ViewProcessors {
         this.stopped = stopped;
         this.positions = positions;
         this.standstill = standstill;
+        this.forms = forms;
         this.nodes = nodes;
         // a view comes behind the one that it reads
         this.parts = parts.stream()
@@ -78,7 +81,8 @@ final class ViewProcessors {
                             cache,
                             waitingForRows,
                             transactions(),
-                            nodes::isDealt));
+                            // until the first look at who is there
+                            _ -> false));
         });
     }
 
@@ -167,6 +171,7 @@ final class ViewProcessors {
                 tables::flush,
                 positions,
                 standstill,
+                forms,
                 nodes,
                 dealt);
     }

@@ -243,9 +243,10 @@ public class Views implements SmartLifecycle {
 
     private void resume(ViewProcessor processor, FoldedStore<?, ?> part, String subject) {
         try {
-            part.resume(subject, subjects, processor::mayWriteAll);
-            LOG.info("{} goes on in {}", subject, part.name());
-            tellBehind(part, subject);
+            if (part.resume(subject, subjects, processor::mayWriteAll)) {
+                LOG.info("{} goes on in {}", subject, part.name());
+                tellBehind(part, subject);
+            }
         } catch (RuntimeException still) {
             LOG.debug("{} stays stopped in {}", subject, part.name(), still);
         }

@@ -53,7 +53,40 @@ class EventCodecTest {
     }
 
     @Test
-    void anotherRevisionIsUnreadable() {
+    void whatWasWrittenInOlderRevisionsIsReadThroughItsUpcasters() {
+        NoteTitleSet title = new NoteTitleSet("n", "On bees");
+
+        assertThat(codec.read(stored("NoteTitleSet", 1, "{\"note\":\"n\",\"heading\":\" On bees\"}")))
+                .isEqualTo(title);
+        assertThat(codec.read(stored("NoteTitleSet", 2, "{\"note\":\"n\",\"title\":\"On bees \"}")))
+                .isEqualTo(title);
+        assertThat(codec.read(stored("NoteTitleSet", 3, "{\"note\":\"n\",\"title\":\" On bees\"}")))
+                .isEqualTo(new NoteTitleSet("n", " On bees"));
+        assertThat(codec.classOf(stored("NoteTitleSet", 1, "{}"))).isEqualTo(NoteTitleSet.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{\"note\":\"n\"}", "{\"note\":\"n\",\"heading\":17}"})
+    void whatAnUpcasterCannotReadIsUnreadable(String payload) {
+        assertThatThrownBy(() -> codec.read(stored("NoteTitleSet", 1, payload)))
+                .isInstanceOf(UnreadableEvent.class)
+                .hasMessageContaining("payload does not fit");
+    }
+
+    @EventType(name = "Forgotten", revision = 2)
+    private record WithoutUpcaster(String subject) implements DomainEvent {}
+
+    @Test
+    void aRevisionThatCannotBeReadAnyMoreIsRefused() {
+        EventTypes forgotten = new EventTypes(List.of(WithoutUpcaster.class));
+
+        assertThatThrownBy(() -> new EventCodec(List.of(forgotten)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("Forgotten", "revision 2");
+    }
+
+    @Test
+    void aNewerRevisionIsUnreadable() {
         assertThatThrownBy(() -> codec.read(stored("NoteTitleSet", 4, "{\"note\":\"n\",\"title\":null}")))
                 .isInstanceOf(UnreadableEvent.class)
                 .hasMessageContainingAll("revision 4", "reads revision 3");

@@ -1,6 +1,7 @@
 package dev.peerage.eventstore;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What {@link Note}s are made of. */
 sealed interface NoteEvent extends DomainEvent {
@@ -15,6 +16,28 @@ sealed interface NoteEvent extends DomainEvent {
     @EventType(name = "NoteTextSet")
     record NoteTextSet(String note, String text) implements NoteEvent {}
 
-    @EventType(name = "NoteTitleSet", revision = 3)
+    @EventType(
+            name = "NoteTitleSet",
+            revision = 3,
+            upcasters = {NamedTitle.class, TitleWithoutBlanks.class})
     record NoteTitleSet(String note, @Nullable String title) implements NoteEvent {}
+
+    /** Revision 1 had it under another name. */
+    class NamedTitle implements Upcaster {
+
+        @Override
+        public ObjectNode upcast(ObjectNode payload) {
+            payload.set("title", payload.remove("heading"));
+            return payload;
+        }
+    }
+
+    /** Revision 2 had it as it was typed. */
+    class TitleWithoutBlanks implements Upcaster {
+
+        @Override
+        public ObjectNode upcast(ObjectNode payload) {
+            return payload.put("title", payload.get("title").stringValue().strip());
+        }
+    }
 }

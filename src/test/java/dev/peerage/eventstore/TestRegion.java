@@ -66,6 +66,11 @@ public final class TestRegion implements AutoCloseable {
         return anotherNode(database);
     }
 
+    /** Another process, of a release that reads other events. */
+    public TestRegion anotherNode(EventTypes itsEvents) {
+        return new TestRegion(database, itsEvents);
+    }
+
     /** Another process of the same region. */
     TestRegion anotherNode(DataSource itsDatabase) {
         return new TestRegion(itsDatabase, events);

@@ -21,12 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Nodes of one region in processes of their own, which are killed and stopped. */
-// @Tag("faults")
+@Tag("faults")
 class NodesUnderFaultsTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);

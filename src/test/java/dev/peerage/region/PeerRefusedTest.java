@@ -117,13 +117,27 @@ class PeerRefusedTest {
         mustBeRefused("us", server.create(), "is no database of Peerage", "Name the database of a region");
     }
 
-    @Test
-    void aNewerSchemaIsRefused() throws IOException {
-        TestDatabase newer = copyOf(us);
+    private static TestDatabase newerThan(TestDatabase region) {
+        TestDatabase newer = copyOf(region);
         sql(newer).sql("""
                         insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
                                                            execution_time, success)
                         values (999, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, true)""").update();
+        return newer;
+    }
+
+    /** Regions are upgraded one after the other. */
+    @Test
+    void aNewerSchemaThatHasOnlyMoreIsNotRefused() throws IOException {
+        put("us", newerThan(us));
+
+        await().atMost(ofSeconds(30)).until(() -> eu.stateOf("us").equals("streaming"));
+    }
+
+    @Test
+    void aNewerSchemaThatHasToBeKnownIsRefused() throws IOException {
+        TestDatabase newer = newerThan(us);
+        sql(newer).sql("update schema_floor set version = 999").update();
 
         mustBeRefused("us", newer, "has schema 999", "Upgrade this region");
     }

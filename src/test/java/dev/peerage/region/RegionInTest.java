@@ -173,7 +173,15 @@ final class RegionInTest implements AutoCloseable {
 
     /** Starts the application in a process of its own, in which {@link #stop} is {@code kill -9}. */
     RegionInTest startInAProcess() {
-        ChildJvm process = ChildJvm.start(searches ? Peerage.class : WithoutSearch.class, arguments());
+        return runsIn(ChildJvm.start(searches ? Peerage.class : WithoutSearch.class, arguments()));
+    }
+
+    /** The same, of another build. */
+    RegionInTest startInAProcess(String classPath) {
+        return runsIn(ChildJvm.startOn(classPath, Peerage.class.getName(), arguments()));
+    }
+
+    private RegionInTest runsIn(ChildJvm process) {
         int port = portOnceReady(process);
         application = new Application() {
             @Override

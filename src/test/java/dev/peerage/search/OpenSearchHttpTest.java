@@ -1,5 +1,6 @@
 package dev.peerage.search;
 
+import dev.peerage.testing.OpenSearchNode;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.peerage.Peerage;
 import dev.peerage.generate.GeneratedPeople;
 import dev.peerage.search.SearchView.Indexed;
+import dev.peerage.testing.OpenSearchNode;
 import dev.peerage.testing.PeerageTest;
 import dev.peerage.testing.TestDatabaseInitializer;
 import dev.peerage.views.Digest;

@@ -1,6 +1,7 @@
 package dev.peerage.testing;
 
 import dev.peerage.nodes.Nodes;
+import java.util.Set;
 
 /** A region's only node, of which there is never another one. */
 public final class OneNode implements Nodes {
@@ -30,7 +31,15 @@ public final class OneNode implements Nodes {
     }
 
     @Override
-    public boolean isDealt(int share) {
+    public void offer(Set<String> work) {}
+
+    @Override
+    public boolean isOffered(String work) {
+        return true;
+    }
+
+    @Override
+    public boolean isDealt(String work, int share) {
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.peerage.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
@@ -14,8 +15,9 @@ import org.junit.jupiter.api.Test;
 class OwnedTokensTest {
 
     private final Shelf shelf = new Shelf();
-    private final TokenStore slow = ViewConfiguration.tokenStore(shelf.tables(), "slow");
-    private final TokenStore quick = ViewConfiguration.tokenStore(shelf.tables(), "quick");
+    private final Forms forms = new Forms(List.of(shelf.things), shelf.tables());
+    private final TokenStore slow = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms);
+    private final TokenStore quick = ViewConfiguration.tokenStore(shelf.tables(), "quick", forms);
 
     @AfterEach
     void close() {
@@ -45,6 +47,21 @@ class OwnedTokensTest {
         slow.extendClaim("other", 0);
         slow.storeToken(new GlobalSequenceTrackingToken(20), "other", 0);
         assertThat(position()).isEqualTo("20");
+    }
+
+    /** A batch of it begins with this. */
+    @Test
+    void whoWritesAnotherFormThanTheViewIsInCannotGoOn() {
+        slow.initializeTokenSegments("shelf", 1, new GlobalSequenceTrackingToken(10));
+        slow.fetchToken("shelf", 0);
+        slow.extendClaim("shelf", 0);
+
+        shelf.tables().jdbc().update("update view_form set form = 2 where view = 'shelf'");
+
+        assertThatThrownBy(() -> slow.extendClaim("shelf", 0)).isInstanceOf(UnableToClaimTokenException.class);
+        assertThatThrownBy(() -> slow.storeToken(new GlobalSequenceTrackingToken(20), "shelf", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        slow.extendClaim("other", 0);
     }
 
     @Test

@@ -241,6 +241,24 @@ class SeveralNodesTest {
         one.awaitCaughtUp();
     }
 
+    @Test
+    void eitherNodeMendsARow() {
+        start();
+        fill(50);
+        one.awaitCaughtUp();
+        other.awaitCaughtUp();
+        for (Shelf asked : List.of(one, other)) {
+            for (int i = 0; i < 10; i++) {
+                String thing = "thing/thing-" + i;
+                one.tables().jdbc().update("update thing set content = 'wrong' where subject = ?", thing);
+
+                assertThat(asked.verifications.mend("shelf", thing).mended()).containsExactly(thing);
+
+                assertThat(one.things.row("thing-" + i)).endsWith("v" + i);
+            }
+        }
+    }
+
     /** Whoever has asked for a standstill may die. */
     @Test
     void aStandstillOfADeadNodeEnds() {

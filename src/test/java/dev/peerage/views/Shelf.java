@@ -37,36 +37,44 @@ final class Shelf implements AutoCloseable {
     final ViewProcessors processors;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    private final Forms forms;
     private final Lookout lookout;
 
     Shelf() {
-        this(TestRegion.create(EventTypes.permittedBy(ThingEvent.class)), OneNode.INSTANCE, () -> {}, true);
+        this(TestRegion.create(EventTypes.permittedBy(ThingEvent.class)), OneNode.INSTANCE, () -> {}, true, 1);
     }
 
     /** Another node, beside another shelf that is one too. */
     Shelf(Shelf first) {
-        this(first.region.anotherNode(), NodeInTest.on(first.region.database()), false);
+        this(first.region.anotherNode(), NodeInTest.on(first.region.database()), false, 1);
     }
 
-    /** The first of several nodes. */
+    /** The same, of a release that reads all events, and stores things in a form of its own. */
+    static Shelf ofNewRelease(Shelf first, int form) {
+        TestRegion region = first.region.anotherNode(EventTypes.permittedBy(ThingEvent.class));
+        return new Shelf(region, NodeInTest.on(region.database()), false, form);
+    }
+
+    /** The first of several nodes, of a release that reads one of the events. */
     static Shelf ofSeveral() {
-        TestRegion region = TestRegion.create(EventTypes.permittedBy(ThingEvent.class));
-        return new Shelf(region, NodeInTest.on(region.database()), true);
+        TestRegion region = TestRegion.create(new EventTypes(List.of(ThingSet.class)));
+        return new Shelf(region, NodeInTest.on(region.database()), true, 1);
     }
 
-    private Shelf(TestRegion region, NodeInTest node, boolean isFirst) {
-        this(region, node.nodes(), node, isFirst);
+    private Shelf(TestRegion region, NodeInTest node, boolean isFirst, int form) {
+        this(region, node.nodes(), node, isFirst, form);
     }
 
-    private Shelf(TestRegion region, Nodes nodes, AutoCloseable node, boolean isFirst) {
+    private Shelf(TestRegion region, Nodes nodes, AutoCloseable node, boolean isFirst, int form) {
         this.isFirst = isFirst;
         this.region = region;
         this.node = node;
         this.tables = new ViewTables((HikariDataSource) region.database(), 8);
-        this.things = new ThingView(tables);
+        this.things = new ThingView(tables, form);
         ViewConfiguration parts = new ViewConfiguration();
         StoppedSubjects stopped = parts.stoppedSubjects(tables);
-        TokenStore tokens = parts.viewTokens(tables, nodes);
+        forms = parts.forms(List.of(things), tables);
+        TokenStore tokens = parts.viewTokens(tables, nodes, forms);
         ViewPositions positions = parts.viewPositions(region.database(), tables, nodes);
         Standstill standstill = parts.standstill(tables, positions, nodes);
         processors = parts.viewProcessors(
@@ -80,20 +88,31 @@ final class Shelf implements AutoCloseable {
                 meters,
                 positions,
                 standstill,
+                forms,
                 nodes);
         views = parts.views(processors, stopped, region.subjects(), region.end(), region.marks());
         rebuilds = parts.rebuilds(
-                views, processors, positions, standstill, tables, stopped, region.subjects(), region.end(), nodes);
+                views,
+                processors,
+                positions,
+                standstill,
+                tables,
+                stopped,
+                region.subjects(),
+                region.end(),
+                forms,
+                nodes);
         // steps are the test's to make
         verifications = parts.verifications(
                 processors,
                 views,
                 rebuilds,
+                forms,
                 region.subjects(),
                 new VerifyProperties(Duration.ofMillis(10), 20),
                 meters);
         lookout = parts.lookout(processors, positions);
-        parts.dealing(processors, positions, standstill, nodes);
+        parts.dealing(processors, positions, standstill, forms, nodes);
     }
 
     TestRegion region() {
@@ -124,6 +143,11 @@ final class Shelf implements AutoCloseable {
     void awaitCaughtUp() {
         long head = region.end().position();
         await().atMost(LONG).until(() -> views.position("shelf") >= head);
+    }
+
+    /** Of what has happened so far. */
+    ViewReadiness readiness() {
+        return new ViewReadiness(views, forms, region.end());
     }
 
     ViewStatus status() {

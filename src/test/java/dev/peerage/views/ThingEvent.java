@@ -8,6 +8,8 @@ sealed interface ThingEvent extends DomainEvent {
 
     String thing();
 
+    String value();
+
     @Override
     default String subject() {
         return "thing/" + thing();
@@ -15,4 +17,8 @@ sealed interface ThingEvent extends DomainEvent {
 
     @EventType(name = "ThingSet")
     record ThingSet(String thing, String value) implements ThingEvent {}
+
+    /** Means the same, and is new. */
+    @EventType(name = "ThingNoted")
+    record ThingNoted(String thing, String value) implements ThingEvent {}
 }

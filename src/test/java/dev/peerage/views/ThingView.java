@@ -1,11 +1,11 @@
 package dev.peerage.views;
 
 import dev.peerage.kernel.Stamp;
-import dev.peerage.views.ThingEvent.ThingSet;
 import dev.peerage.views.ViewTables.Column;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +27,12 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     private static final List<Column<Map.Entry<String, List<String>>>> COLUMNS =
             List.of(Column.text("content", row -> String.join(" ", row.getValue())));
 
+    private static final List<Column<Map.Entry<String, List<String>>>> WITH_LABEL = List.of(
+            COLUMNS.getFirst(),
+            Column.text("label", row -> row.getValue().getLast().toUpperCase(Locale.ROOT)));
+
     private final ViewTables tables;
+    private final int form;
     private final StateTable<List<String>> table;
     private final Set<String> unfoldable = ConcurrentHashMap.newKeySet();
     private final Set<String> unwritable = ConcurrentHashMap.newKeySet();
@@ -37,14 +42,22 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     private final AtomicReference<BooleanSupplier> there = new AtomicReference<>(() -> true);
     private final AtomicInteger stores = new AtomicInteger();
 
-    ThingView(ViewTables tables) {
+    /** @param form 2 stores the last value as a label, too */
+    ThingView(ViewTables tables, int form) {
         this.tables = tables;
-        this.table = new StateTable<>(tables, "thing", "", List.of("subject"), COLUMNS);
+        this.form = form;
+        this.table = new StateTable<>(tables, "thing", "", List.of("subject"), form == 1 ? COLUMNS : WITH_LABEL);
         tables.jdbc().execute("""
                 create table if not exists thing (
                     subject text primary key,
-                    content text not null constraint storable check (content not like '%unstorable%')
+                    content text not null constraint storable check (content not like '%unstorable%'),
+                    label   text
                 )""");
+    }
+
+    @Override
+    public int form() {
+        return form;
     }
 
     /** From now on, folding this value throws; {@link #repair} ends it. */
@@ -87,6 +100,13 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
         return rows().get("thing/" + thing);
     }
 
+    /** What a row has of form 2. */
+    @Nullable
+    String label(String thing) {
+        return tables.texts("select label from thing where subject = ?", "thing/" + thing)
+                .getFirst();
+    }
+
     Map<String, String> rows() {
         return tables
                 .jdbc()
@@ -117,7 +137,7 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
 
     @Override
     public List<String> fold(List<String> state, ThingEvent event, Stamp stamp) {
-        String value = ((ThingSet) event).value();
+        String value = event.value();
         if (unfoldable.contains(value)) {
             throw new IllegalStateException("cannot fold " + value);
         }

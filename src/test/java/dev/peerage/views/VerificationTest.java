@@ -190,6 +190,10 @@ class VerificationTest {
                 () -> {
                     for (int i = 0; !over.get(); i++) {
                         shelf.set("thing-" + i % THINGS, "w" + i);
+                        if (i % THINGS == 0) {
+                            // of a view that falls behind for ever, nothing can be told
+                            shelf.awaitCaughtUp();
+                        }
                     }
                 },
                 threads);

@@ -72,7 +72,7 @@ class ViewsTest {
     @Test
     void aViewThatIsOutOfReachAtTheStartIsStartedWhenItIsNot() {
         shelf.set("one", "1");
-        ViewReadiness readiness = new ViewReadiness(shelf.views, shelf.region().end());
+        ViewReadiness readiness = shelf.readiness();
         shelf.things.there(() -> {
             throw new IllegalStateException("out of reach");
         });
@@ -108,16 +108,15 @@ class ViewsTest {
     }
 
     @Test
-    void whoEmptiesAViewHasClaimedAllOfItAlsoBeforeItsFirstStart() {
-        AtomicInteger claimed = new AtomicInteger();
+    void whoEmptiesAViewHasAllLetGoOfItAlsoBeforeItsFirstStart() {
+        AtomicInteger stopped = new AtomicInteger();
         shelf.things.there(() -> false);
-        shelf.things.beforeClearing(() -> claimed.set(requireNonNull(shelf.tables()
-                .jdbc()
-                .queryForObject("select count(*) from processor_token where owner is not null", Integer.class))));
+        shelf.things.beforeClearing(() -> stopped.set(
+                requireNonNull(shelf.tables().jdbc().queryForObject("select count(*) from view_stop", Integer.class))));
 
         shelf.start();
 
-        assertThat(claimed).hasValue(ViewProcessor.SEGMENTS);
+        assertThat(stopped).hasValue(1);
         shelf.set("one", "1");
         shelf.awaitCaughtUp();
         assertThat(shelf.status().state()).isEqualTo("live");
@@ -407,7 +406,7 @@ class ViewsTest {
     @Test
     void readyOnceTheLogOfTheStartIsInTheViewAndFromThenOn() {
         shelf.set("one", "1");
-        ViewReadiness readiness = new ViewReadiness(shelf.views, shelf.region().end());
+        ViewReadiness readiness = shelf.readiness();
         assertThat(readiness.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 
         shelf.start();
@@ -472,7 +471,8 @@ class ViewsTest {
 
     @Test
     void theTokenStoreKeepsTheTokenOfAReplay() {
-        var tokens = ViewConfiguration.tokenStore(shelf.tables(), "node");
+        var tokens =
+                ViewConfiguration.tokenStore(shelf.tables(), "node", new Forms(List.of(shelf.things), shelf.tables()));
         tokens.initializeTokenSegments("another", 1);
         TrackingToken replay = ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(17), null);
 

@@ -1,9 +1,8 @@
-package dev.peerage.search;
+package dev.peerage.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.peerage.testing.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.util.FileSystemUtils;
 
 /** An OpenSearch of one node, in a process of its own that may be killed and started again with what it has stored. */
-final class OpenSearchNode implements AutoCloseable {
+public final class OpenSearchNode implements AutoCloseable {
 
     /** Made by the build: the node has other versions of what is on this class path. */
     private static final Path CLASS_PATH = Path.of("target/opensearch.classpath");
@@ -41,7 +40,8 @@ final class OpenSearchNode implements AutoCloseable {
         this.process = launch();
     }
 
-    static OpenSearchNode start() {
+    /** Starts one, and waits until it answers. */
+    public static OpenSearchNode start() {
         try {
             Path directory = Files.createTempDirectory("opensearch");
             Files.writeString(Files.createDirectory(directory.resolve("config")).resolve("opensearch.yml"), SETTINGS);
@@ -96,12 +96,13 @@ final class OpenSearchNode implements AutoCloseable {
                 });
     }
 
-    String uri() {
+    /** Where it answers. */
+    public String uri() {
         return "http://127.0.0.1:" + port;
     }
 
     /** What it answers. */
-    String ask(String method, String path) {
+    public String ask(String method, String path) {
         try {
             return client.send(
                             HttpRequest.newBuilder(URI.create(uri() + path))
@@ -118,12 +119,12 @@ final class OpenSearchNode implements AutoCloseable {
     }
 
     /** Kills it. */
-    void down() {
+    public void down() {
         process.close();
     }
 
     /** Starts it again, at the same address and with what it has stored. */
-    void up() {
+    public void up() {
         process = launch();
         awaitAnswer();
     }

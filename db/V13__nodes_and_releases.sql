@@ -8,7 +8,9 @@ create table node (
     -- When it was heard of last, each second.
     seen   timestamptz not null default now(),
     -- What it keeps to itself, so that there can be no other node; null if nothing.
-    keeps  text
+    keeps  text,
+    -- Which work it can do, of what is dealt out.
+    work   text[]      not null default '{}'
 );
 
 -- Views that no node writes for a moment, and the node that has asked for it.
@@ -24,7 +26,21 @@ create table view_emptied (
     times bigint not null
 );
 
--- The node that makes a view anew; and whether it is to give that up.
+-- The form in which a view is stored (adr/0025): nodes of the releases write it that store it in this form.
+create table view_form (
+    view text primary key,
+    form integer not null
+);
+
+-- The node that makes a view anew, and in which form; and whether it is to give that up.
 alter table view_rebuild
     add column node      integer,
+    add column form      integer not null default 0,
     add column cancelled boolean not null default false;
+
+-- What a release has to know of this schema to run on it, whatever later releases have added (adr/0025). A migration that takes
+-- away or changes what the release before it uses sets this to its own version.
+create table schema_floor (
+    version integer not null
+);
+insert into schema_floor values (13);
