@@ -217,13 +217,12 @@ final class FoldedStore<E extends DomainEvent, S> {
      * Makes the row of a subject anew that runs: it is stopped, and goes on. Batches pass its events by meanwhile; one that
      * had begun before may still write what it made of the row as it was.
      *
+     * @return whether it was; if not, as this node may not write, it stays stopped
      * @throws RuntimeException as {@link #resume} does
      */
-    void remake(String subject, Subjects log, BooleanSupplier mayWrite) {
+    boolean remake(String subject, Subjects log, BooleanSupplier mayWrite) {
         stopped.stop(name, subject, "is being made anew");
-        if (!resume(subject, log, mayWrite)) {
-            throw new ConcurrencyFailureException("Another node is about to make it anew");
-        }
+        return resume(subject, log, mayWrite);
     }
 
     private void makeAnew(String subject, Subjects log) {

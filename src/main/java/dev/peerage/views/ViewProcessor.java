@@ -394,19 +394,20 @@ final class ViewProcessor {
     /**
      * Does something that writes rows that may be another node's. None has rows in memory meanwhile.
      *
+     * @param work whether it was done; not if another node has claimed something that has not looked yet
      * @throws ConcurrencyFailureException as {@link #replay} does
      */
-    void writeAny(Runnable work) {
+    void writeAny(BooleanSupplier work) {
         forms.mustBeStored(name);
-        if (isWhole()) {
-            work.run();
+        if (isWhole() && work.getAsBoolean()) {
             return;
         }
         Deadline until = Deadline.in(PATIENCE);
         beginStandstill(until);
         try {
-            awaitStandstill(until);
-            work.run();
+            do {
+                awaitStandstill(until);
+            } while (!work.getAsBoolean());
         } finally {
             standstill.end(name);
         }
@@ -432,7 +433,7 @@ final class ViewProcessor {
     }
 
     private void awaitStandstill(Deadline until) {
-        if (!standstill.comes(name, until)) {
+        if (!until.remaining().isPositive() || !standstill.comes(name, until)) {
             throw new ConcurrencyFailureException("Another node does not let go of view " + name);
         }
     }
@@ -443,10 +444,7 @@ final class ViewProcessor {
         try {
             empty();
             return true;
-        } catch (UnableToClaimTokenException claimed) {
-            if (!until.remaining().isPositive()) {
-                throw claimed;
-            }
+        } catch (UnableToClaimTokenException _) {
             return false;
         }
     }

@@ -208,7 +208,7 @@ class UpgradeTest {
         await().atMost(LONG).until(() -> old.status().state().equals("failed"));
         assertThat(old.status().error()).contains("ThingNoted", "does not know the type");
         assertThat(old.things.row("new")).isNull();
-        assertThat(old.status().position()).isEqualTo(20);
+        assertThat(old.status().position()).as("not past it").isLessThan(21);
 
         Shelf next = newRelease(1);
         next.awaitCaughtUp();
@@ -218,6 +218,6 @@ class UpgradeTest {
         next.awaitCaughtUp();
         assertThat(next.things.row("thing-3")).endsWith("later");
         assertThat(old.status().state()).isEqualTo("failed");
-        assertThat(old.status().position()).isEqualTo(22);
+        await().atMost(LONG).until(() -> old.status().position() == 22);
     }
 }
