@@ -12,7 +12,8 @@ public record GroupId(@JsonValue String value) {
 
     static final String TYPE = "group";
 
-    private static final String SUBJECT = TYPE + "/";
+    /** What the subjects of all groups begin with. */
+    static final String SUBJECT = TYPE + "/";
 
     /** @throws IllegalArgumentException if the value is not 1 to 64 of {@code A-Z a-z 0-9 . _ -} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

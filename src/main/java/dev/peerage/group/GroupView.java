@@ -4,8 +4,8 @@ import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
-import dev.peerage.views.FoldedView;
 import dev.peerage.views.StateTable;
+import dev.peerage.views.TableView;
 import dev.peerage.views.ViewTables;
 import dev.peerage.views.ViewTables.Column;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** The groups of the directory view: a row for each, with what lists of memberships need of it beside its state. */
 @Component
-class GroupView implements FoldedView<GroupEvent, GroupState> {
+class GroupView implements TableView<GroupEvent, GroupState> {
 
     private static final String ROWS =
             "select deleted as hidden, id as key, state::text as content from directory_group";
@@ -42,7 +42,7 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
 
     GroupView(ViewTables tables) {
         this.tables = tables;
-        this.table = new StateTable<>(tables, "directory_group", "group/", List.of("id"), COLUMNS);
+        this.table = new StateTable<>(tables, "directory_group", GroupId.SUBJECT, List.of("id"), COLUMNS);
     }
 
     @Override
@@ -91,28 +91,8 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
     }
 
     @Override
-    public void store(Map<String, GroupState> states) {
-        table.store(states);
-    }
-
-    @Override
-    public void remove(Collection<String> subjects) {
-        table.remove(subjects);
-    }
-
-    @Override
-    public Map<String, String> differing(Map<String, GroupState> states) {
-        return table.differing(states, none(), this::load);
-    }
-
-    @Override
-    public List<String> subjectsAfter(String subject, int limit) {
-        return table.subjectsAfter(subject, limit);
-    }
-
-    @Override
-    public void clear() {
-        tables.jdbc().update("delete from directory_group");
+    public StateTable<GroupState> table() {
+        return table;
     }
 
     @Override
@@ -122,7 +102,7 @@ class GroupView implements FoldedView<GroupEvent, GroupState> {
 
     @Override
     public Stream<Digest> digests() {
-        return tables.digests(ROWS, "group/");
+        return tables.digests(ROWS, GroupId.SUBJECT);
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.peerage.kernel.MembershipPolicy;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
-import dev.peerage.views.FoldedView;
 import dev.peerage.views.StateTable;
+import dev.peerage.views.TableView;
 import dev.peerage.views.ViewTables;
 import dev.peerage.views.ViewTables.Column;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** The memberships of the directory view: a row for each that ever was, with its reading by either policy. */
 @Component
-class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
+class MembershipView implements TableView<MembershipEvent, MembershipState> {
 
     private static final String LOAD = """
             select s.subject, m.state
@@ -93,28 +93,8 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
     }
 
     @Override
-    public void store(Map<String, MembershipState> states) {
-        table.store(states);
-    }
-
-    @Override
-    public void remove(Collection<String> subjects) {
-        table.remove(subjects);
-    }
-
-    @Override
-    public Map<String, String> differing(Map<String, MembershipState> states) {
-        return table.differing(states, none(), this::load);
-    }
-
-    @Override
-    public List<String> subjectsAfter(String subject, int limit) {
-        return table.subjectsAfter(subject, limit);
-    }
-
-    @Override
-    public void clear() {
-        tables.jdbc().update("delete from directory_membership");
+    public StateTable<MembershipState> table() {
+        return table;
     }
 
     @Override
@@ -127,7 +107,7 @@ class MembershipView implements FoldedView<MembershipEvent, MembershipState> {
     public Stream<Digest> digests() {
         return tables.digests(
                 "select false as hidden, group_id || '/' || user_id as key, state::text as content from directory_membership",
-                "membership/");
+                MembershipId.SUBJECT);
     }
 
     /** Counts what is shown, as {@link MembershipRows} tells it. */

@@ -5,8 +5,8 @@ import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.views.Digest;
 import dev.peerage.views.Fingerprint;
-import dev.peerage.views.FoldedView;
 import dev.peerage.views.StateTable;
+import dev.peerage.views.TableView;
 import dev.peerage.views.ViewTables;
 import dev.peerage.views.ViewTables.Column;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** The users of the directory view: a row for each, with what it is looked up by beside its state. */
 @Component
-class UserView implements FoldedView<UserEvent, UserState> {
+class UserView implements TableView<UserEvent, UserState> {
 
     private static final String ROWS =
             "select deleted as hidden, id as key, state::text as content from directory_user";
@@ -115,23 +115,8 @@ class UserView implements FoldedView<UserEvent, UserState> {
     }
 
     @Override
-    public void store(Map<String, UserState> states) {
-        table.store(states);
-    }
-
-    @Override
-    public void remove(Collection<String> subjects) {
-        table.remove(subjects);
-    }
-
-    @Override
-    public Map<String, String> differing(Map<String, UserState> states) {
-        return table.differing(states, none(), this::load);
-    }
-
-    @Override
-    public List<String> subjectsAfter(String subject, int limit) {
-        return table.subjectsAfter(subject, limit);
+    public StateTable<UserState> table() {
+        return table;
     }
 
     @Override
@@ -142,11 +127,6 @@ class UserView implements FoldedView<UserEvent, UserState> {
     @Override
     public Collection<String> dependents(Map<String, UserState> before, Map<String, UserState> after) {
         return new SharedValues(before, after).others(tables.jdbc());
-    }
-
-    @Override
-    public void clear() {
-        tables.jdbc().update("delete from directory_user");
     }
 
     @Override

@@ -87,12 +87,13 @@ final class FoldedStore<E extends DomainEvent, S> {
     }
 
     private long replaysAhead() {
-        return ahead == null ? 0 : ahead.replays();
+        return ahead == null ? 0 : ahead.progress().replays();
     }
 
     /** What was read of the view ahead was perhaps not there, if it was emptied meanwhile. */
     private void mustHaveBeenThere(long emptied, long position) {
-        if (ahead != null && (ahead.replays() != emptied || ahead.position() < position)) {
+        if (ahead != null
+                && (ahead.progress().replays() != emptied || ahead.progress().position() < position)) {
             throw new ConcurrencyFailureException(ahead.name() + " was emptied meanwhile");
         }
     }

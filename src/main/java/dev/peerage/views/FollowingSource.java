@@ -61,9 +61,9 @@ final class FollowingSource implements StreamableMessageSource<TrackedEventMessa
         /** Where the other one is, is asked for only beyond where it was seen since it was last emptied. */
         private boolean isHandled(TrackedEventMessage<?> event) {
             long position = position(event);
-            if (position > handled || ahead.lastSeenReplays() != replays) {
-                replays = ahead.lastSeenReplays();
-                handled = ahead.lastSeenPosition();
+            if (position > handled || ahead.progress().lastSeenReplays() != replays) {
+                replays = ahead.progress().lastSeenReplays();
+                handled = ahead.progress().lastSeenPosition();
             }
             return position <= handled;
         }

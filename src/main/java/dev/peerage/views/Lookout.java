@@ -33,7 +33,10 @@ final class Lookout extends Background {
     @Override
     protected void run() throws InterruptedException {
         for (int i = 0; isRunning(); i++) {
-            look(i % LOOKS_WITHOUT_NEED == 0 ? processor -> !processor.isWhole() : ViewProcessor::isToBeWatched);
+            look(
+                    i % LOOKS_WITHOUT_NEED == 0
+                            ? processor -> !processor.progress().isWhole()
+                            : ViewProcessor::isToBeWatched);
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         }
     }

@@ -136,7 +136,7 @@ final class Rebuild implements Runnable {
 
     private void catchUp() {
         long end = log.position();
-        while (!await(end, LONG) || log.position() - next.position() > NEARLY) {
+        while (!await(end, LONG) || log.position() - next.progress().position() > NEARLY) {
             next.deal(_ -> true);
             next.tend();
             end = log.position();
@@ -144,7 +144,8 @@ final class Rebuild implements Runnable {
     }
 
     private boolean await(long position, Duration patience) {
-        boolean reached = next.waiting().await(position, () -> next.position() >= position, Deadline.in(patience));
+        boolean reached =
+                next.waiting().await(position, () -> next.progress().position() >= position, Deadline.in(patience));
         goOn();
         return reached;
     }
@@ -157,7 +158,7 @@ final class Rebuild implements Runnable {
 
     /** But for those that have events which one of the two may not have handled yet. */
     private List<String> differing() {
-        long both = Math.min(live.position(), next.position());
+        long both = Math.min(live.progress().position(), next.progress().position());
         List<String> differing = new ArrayList<>();
         for (int i = 0; i < next.parts().size(); i++) {
             FoldedView<?, ?> read = live.parts().get(i).view();
@@ -218,7 +219,7 @@ final class Rebuild implements Runnable {
     private boolean isMoved() {
         next.stop();
         // of what is shown from now on, tokens tell
-        live.parts().forEach(part -> part.reaches(next.reached()));
+        live.parts().forEach(part -> part.reaches(next.progress().reached()));
         try {
             tables.inTransaction(this::move);
         } catch (ConcurrencyFailureException claimed) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Has no node write a view for a moment. Whoever asks for it writes that down and tells the others, who let go of their segments
@@ -18,6 +20,9 @@ final class Standstill {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
+    /** As long as another node's batch takes, and one that has died is not noticed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final ViewTables tables;
     private final ViewPositions positions;
     private final Nodes nodes;
@@ -27,6 +32,28 @@ final class Standstill {
         this.tables = tables;
         this.positions = positions;
         this.nodes = nodes;
+    }
+
+    /**
+     * Does something while no node writes a view.
+     *
+     * @param work whether it was done; if not, as a node has claimed a segment that had not looked yet, it is tried again
+     * @throws ConcurrencyFailureException if another node has asked for it, or does not let go of the view in time
+     */
+    void during(String view, BooleanSupplier work) {
+        Deadline until = Deadline.in(PATIENCE);
+        if (!begin(view, until)) {
+            throw new ConcurrencyFailureException("Another node has stopped view " + view);
+        }
+        try {
+            do {
+                if (!until.remaining().isPositive() || !comes(view, until)) {
+                    throw new ConcurrencyFailureException("Another node does not let go of view " + view);
+                }
+            } while (!work.getAsBoolean());
+        } finally {
+            end(view);
+        }
     }
 
     /** Asks for it. Whether that was granted; not while another node has asked. */
@@ -53,7 +80,7 @@ final class Standstill {
     }
 
     /** The same, and again until another node is done with it. */
-    boolean begin(String view, Deadline until) {
+    private boolean begin(String view, Deadline until) {
         while (!begin(view)) {
             if (!isTimeLeft(until)) {
                 return false;

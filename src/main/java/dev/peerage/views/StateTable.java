@@ -125,6 +125,11 @@ public final class StateTable<S> {
                 key);
     }
 
+    /** Removes all rows. */
+    public void clear() {
+        tables.jdbc().update("delete from " + name);
+    }
+
     /** The subjects of the first rows behind a subject, in the order of their keys. */
     public List<String> subjectsAfter(String subject, int limit) {
         List<Object> parameters = new ArrayList<>(List.of(keyOf(subject)));

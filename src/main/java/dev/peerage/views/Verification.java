@@ -88,11 +88,14 @@ final class Verification {
     }
 
     private long position() {
-        return ahead == null ? processor.position() : Math.min(processor.position(), ahead.position());
+        return ahead == null
+                ? processor.progress().position()
+                : Math.min(processor.progress().position(), ahead.progress().position());
     }
 
     private long replays() {
-        return processor.replays() + (ahead == null ? 0 : ahead.replays());
+        return processor.progress().replays()
+                + (ahead == null ? 0 : ahead.progress().replays());
     }
 
     /**

@@ -94,7 +94,7 @@ final class ViewPositions {
 
     private static Place place(List<Segment> segments) {
         return new Place(
-                segments.size() < ViewProcessor.SEGMENTS
+                segments.size() < TrackingProcessors.SEGMENTS
                         ? 0
                         : segments.stream().mapToLong(Segment::position).min().orElse(0),
                 segments.stream().mapToLong(Segment::reached).max().orElse(0),

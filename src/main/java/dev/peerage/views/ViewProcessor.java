@@ -5,15 +5,12 @@ import dev.peerage.eventstore.UnreadableEvent;
 import dev.peerage.eventstore.WaitingRoom;
 import dev.peerage.nodes.Nodes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -21,17 +18,11 @@ import org.axonframework.common.ProcessRetriesExhaustedException;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
-import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
-import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +36,7 @@ final class ViewProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewProcessor.class);
 
-    static final int SEGMENTS = 2;
-    private static final int BATCH = 1_000;
-
-    /** As long as another node's batch takes, and one that has died is not noticed. */
+    /** As long as a database may take to answer those who launch workers. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final String name;
@@ -57,8 +45,7 @@ final class ViewProcessor {
     private final WaitingRoom<Long> waiting = new WaitingRoom<>();
     private final WaitingRoom<String> waitingForRows;
     private final Rate rate = new Rate();
-    private final StreamableMessageSource<TrackedEventMessage<?>> log;
-    private final TokenStore tokens;
+    private final TrackingProcessors processors;
     private final TransactionManager transactions;
     private final Runnable onDisk;
     private final WaitingRoom<String> moves = new WaitingRoom<>();
@@ -67,16 +54,9 @@ final class ViewProcessor {
     private final Standstill standstill;
     private final Forms forms;
     private final Nodes nodes;
+    private final Claims claims;
 
-    /** By segment, the {@linkplain Nodes#lease time} in which this node has claimed it. */
-    private final Map<Integer, Long> claimed = new ConcurrentHashMap<>();
-
-    private volatile IntPredicate dealt;
-    /** The lease in which this node has claimed all segments; negative if it has not. */
-    private volatile long wholeIn = -1;
-
-    private volatile long emptied;
-    private volatile ViewPositions.Place seen = ViewPositions.Place.NOWHERE;
+    private final ViewProgress progress;
 
     /** Why it could not be started. */
     private volatile @Nullable RuntimeException unstarted;
@@ -114,66 +94,16 @@ final class ViewProcessor {
         this.parts = parts;
         this.cache = cache;
         this.waitingForRows = waitingForRows;
-        this.log = log;
-        this.tokens = tokens;
+        this.processors = new TrackingProcessors(name, parts, log, tokens, transactions);
         this.transactions = transactions;
         this.onDisk = onDisk;
         this.positions = positions;
         this.standstill = standstill;
         this.forms = forms;
         this.nodes = nodes;
-        this.dealt = dealt;
-        this.processor = processor();
-    }
-
-    /**
-     * A processor is started once. One that is shut down while it still launches its workers keeps a thread to itself
-     * for ever (Axon 4.13.0), and when started again leaves a segment without one.
-     */
-    private TrackingEventProcessor processor() {
-        return TrackingEventProcessor.builder()
-                .name(name)
-                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
-                        .eventHandlers(parts.stream().map(FoldedStore::handler).toList())
-                        .listenerInvocationErrorHandler((error, _, _) -> {
-                            throw error;
-                        })
-                        .sequencingPolicy(SequentialPerAggregatePolicy.instance())
-                        .build())
-                .errorHandler(PropagatingErrorHandler.instance())
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
-                .messageSource(log)
-                .tokenStore(tokens)
-                .transactionManager(transactions)
-                .trackingEventProcessorConfiguration(configuration())
-                .build();
-    }
-
-    private TrackingEventProcessorConfiguration configuration() {
-        return TrackingEventProcessorConfiguration.forParallelProcessing(SEGMENTS)
-                .andInitialSegmentsCount(SEGMENTS)
-                .andBatchSize(BATCH)
-                // the first start is no replay: it begins at the log's beginning like any other view
-                .andInitialTrackingToken(StreamableMessageSource::createTailToken)
-                // how long a segment that another node has let go of waits for this one
-                .andTokenClaimInterval(200, TimeUnit.MILLISECONDS)
-                // how long a segment that has nothing to do takes to notice that it is to stop
-                .andEventAvailabilityTimeout(100, TimeUnit.MILLISECONDS)
-                .andEventTrackerStatusChangeListener(new EventTrackerStatusChangeListener() {
-                    @Override
-                    public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> changed) {
-                        changed.forEach(ViewProcessor.this::changed);
-                        List<EventTrackerStatus> segments = segments();
-                        if (isWhole(segments)) {
-                            hasCome(position(segments));
-                        }
-                    }
-
-                    @Override
-                    public boolean validatePositions() {
-                        return true;
-                    }
-                });
+        this.claims = new Claims(name, TrackingProcessors.SEGMENTS, cache, positions, nodes, dealt);
+        this.processor = processors.make(this::changed);
+        this.progress = new ViewProgress(name, parts, this::segments, claims, positions);
     }
 
     String name() {
@@ -211,35 +141,16 @@ final class ViewProcessor {
         } else if (!status.trackerRemoved() && unreadable != null && unreadable.segment() == segment) {
             unreadable = null;
         }
-        synchronized (claimed) {
-            if (status.trackerAdded()) {
-                claimed.put(segment, nodes.lease());
-                parts.forEach(part -> part.view().takenUp());
-            } else if (status.trackerRemoved()) {
-                claimed.remove(segment);
-                wholeIn = -1;
-                cache.serve(false);
-            }
-            long lease = nodes.lease();
-            if (wholeIn < 0
-                    && lease >= 0
-                    && claimed.size() == SEGMENTS
-                    && Set.copyOf(claimed.values()).equals(Set.of(lease))) {
-                becomeWhole(lease);
-            }
+        if (status.trackerAdded()) {
+            claims.add(segment);
+            parts.forEach(part -> part.view().takenUp());
+        } else if (status.trackerRemoved()) {
+            claims.remove(segment);
         }
-    }
-
-    /** If the database cannot say how often the view was emptied, at the next batch. */
-    private void becomeWhole(long lease) {
-        try {
-            emptied = positions.place(name).emptied();
-        } catch (RuntimeException notNow) {
-            LOG.debug("It is not known how often view {} was emptied", name, notNow);
-            return;
+        claims.look();
+        if (progress.isWhole()) {
+            hasCome(progress.lastSeenPosition());
         }
-        cache.serve(true);
-        wholeIn = lease;
     }
 
     private void hasCome(long position) {
@@ -251,13 +162,13 @@ final class ViewProcessor {
 
     /** Whether somebody waits for what other nodes do. */
     boolean isToBeWatched() {
-        return !isWhole() && waiting.waiting() + following.waiting() + moves.waiting() + waitingForRows.waiting() > 0;
+        return !progress.isWhole()
+                && waiting.waiting() + following.waiting() + moves.waiting() + waitingForRows.waiting() > 0;
     }
 
     /** What other nodes, and this one, were seen to have done. */
     void saw(ViewPositions.Place place) {
-        if (!place.equals(seen)) {
-            seen = place;
+        if (progress.isNew(place)) {
             hasCome(place.position());
             // of rows that another node writes this one is not told
             waitingForRows.wakeAll();
@@ -310,9 +221,9 @@ final class ViewProcessor {
     }
 
     private void renew() {
-        synchronized (claimed) {
-            processor = processor();
-            deal(dealt);
+        synchronized (claims) {
+            processor = processors.make(this::changed);
+            claims.deal(processor);
         }
     }
 
@@ -329,7 +240,8 @@ final class ViewProcessor {
 
     private void fillAnew() {
         LOG.info("What view {} had stored is not there: it is filled from the log", name);
-        emptyInStandstill(this::isThere);
+        // unless another node has just done so
+        standstill.during(name, () -> isThere() || isEmptied());
     }
 
     /**
@@ -385,7 +297,7 @@ final class ViewProcessor {
         forms.mustBeStored(name);
         stop();
         try {
-            emptyInStandstill(() -> false);
+            standstill.during(name, this::isEmptied);
         } finally {
             startOrLater();
         }
@@ -399,48 +311,15 @@ final class ViewProcessor {
      */
     void writeAny(BooleanSupplier work) {
         forms.mustBeStored(name);
-        if (isWhole() && work.getAsBoolean()) {
-            return;
-        }
-        Deadline until = Deadline.in(PATIENCE);
-        beginStandstill(until);
-        try {
-            do {
-                awaitStandstill(until);
-            } while (!work.getAsBoolean());
-        } finally {
-            standstill.end(name);
+        boolean isDone = progress.isWhole() && work.getAsBoolean();
+        if (!isDone) {
+            standstill.during(name, work);
         }
     }
 
-    /** @param settled whether there is no need any more, as another node has done so just before */
-    private void emptyInStandstill(BooleanSupplier settled) {
-        Deadline until = Deadline.in(PATIENCE);
-        beginStandstill(until);
-        try {
-            while (!settled.getAsBoolean() && !isEmptiedOnceStill(until)) {
-                LOG.debug("View {} was claimed by a node that has not looked yet", name);
-            }
-        } finally {
-            standstill.end(name);
-        }
-    }
-
-    private void beginStandstill(Deadline until) {
-        if (!standstill.begin(name, until)) {
-            throw new ConcurrencyFailureException("Another node has stopped view " + name);
-        }
-    }
-
-    private void awaitStandstill(Deadline until) {
-        if (!until.remaining().isPositive() || !standstill.comes(name, until)) {
-            throw new ConcurrencyFailureException("Another node does not let go of view " + name);
-        }
-    }
-
-    private boolean isEmptiedOnceStill(Deadline until) {
+    /** Not if a segment was claimed that another node has. */
+    private boolean isEmptied() {
         forms.mustBeStored(name);
-        awaitStandstill(until);
         try {
             empty();
             return true;
@@ -466,43 +345,20 @@ final class ViewProcessor {
         rate.restart();
     }
 
-    /**
-     * Which segments are this node's: it claims them as soon as nobody has them, and lets go of the others after the batches
-     * that are under way. To be told again and again, as Axon forgets.
-     */
+    /** See {@link Claims#deal}. */
     void deal(IntPredicate own) {
-        synchronized (claimed) {
-            dealt = own;
-            for (int segment = 0; segment < SEGMENTS; segment++) {
-                Long since = claimed.get(segment);
-                boolean lapsed = since != null && since != nodes.lease();
-                int release = !own.test(segment) ? Integer.MAX_VALUE : lapsed ? 1 : -1;
-                processor.releaseSegment(segment, release, TimeUnit.SECONDS);
-            }
+        synchronized (claims) {
+            claims.deal(processor, own);
         }
     }
 
-    /** How often the view was emptied: what was read before may be gone since. */
-    long replays() {
-        return isWhole() ? emptied : positions.place(name).emptied();
+    private Collection<EventTrackerStatus> segments() {
+        return processor.processingStatus().values();
     }
 
-    /** Whether all that is written to the view is written by this node, and no other one can have taken that over. */
-    boolean isWhole() {
-        return isWhole(processor.processingStatus().size());
-    }
-
-    private boolean isWhole(List<EventTrackerStatus> segments) {
-        return isWhole(segments.size());
-    }
-
-    private boolean isWhole(int segments) {
-        long lease = wholeIn;
-        return lease >= 0 && segments == SEGMENTS && lease == nodes.lease();
-    }
-
-    private List<EventTrackerStatus> segments() {
-        return List.copyOf(processor.processingStatus().values());
+    /** How far it has come. */
+    ViewProgress progress() {
+        return progress;
     }
 
     /**
@@ -511,55 +367,6 @@ final class ViewProcessor {
      */
     boolean mayWriteAll() {
         return positions.isNotOthers(name, 0) && forms.isStored(name);
-    }
-
-    /** Everything up to this position of the log is in the view. */
-    long position() {
-        List<EventTrackerStatus> segments = segments();
-        // after an error what was stored may be gone with the database that has crashed
-        return isWhole(segments) && segments.stream().noneMatch(EventTrackerStatus::isErrorState)
-                ? position(segments)
-                : positions.place(name).position();
-    }
-
-    private static long position(List<EventTrackerStatus> segments) {
-        return segments.stream()
-                .mapToLong(segment -> segment.getCurrentPosition().orElse(0))
-                .min()
-                .orElse(0);
-    }
-
-    /** The same as it was seen last, to be asked for each event: too low, or too high if the view was emptied meanwhile. */
-    long lastSeenPosition() {
-        List<EventTrackerStatus> segments = segments();
-        return isWhole(segments) ? position(segments) : seen.position();
-    }
-
-    /** How often the view was emptied, as it was seen last. */
-    long lastSeenReplays() {
-        return isWhole() ? emptied : seen.emptied();
-    }
-
-    /** Nothing behind this position is in the view, nor was before it was emptied. */
-    long reached() {
-        List<EventTrackerStatus> segments = segments();
-        long here = Math.max(
-                parts.stream().mapToLong(FoldedStore::reached).max().orElse(0),
-                segments.stream().mapToLong(ViewProcessor::reached).max().orElse(0));
-        return isWhole(segments) ? here : Math.max(here, positions.place(name).reached());
-    }
-
-    private static long reached(EventTrackerStatus segment) {
-        return Math.max(
-                segment.getCurrentPosition().orElse(0),
-                segment.getResetPosition().orElse(0));
-    }
-
-    boolean isReplaying() {
-        List<EventTrackerStatus> segments = segments();
-        return isWhole(segments)
-                ? segments.stream().anyMatch(EventTrackerStatus::isReplaying)
-                : positions.place(name).isReplaying();
     }
 
     /** What keeps it, or a segment of it that this node has, from going on. */

@@ -56,18 +56,18 @@ public class Views implements SmartLifecycle {
 
     /** Everything of the log up to this position is in the view. */
     public long position(String view) {
-        return processor(view).position();
+        return processor(view).progress().position();
     }
 
     /** Nothing of the log behind this position is in the view. */
     public long reached(String view) {
-        return processor(view).reached();
+        return processor(view).progress().reached();
     }
 
     /** Nothing of the log behind this position is in any view. */
     public long reached() {
         return processors.values().stream()
-                .mapToLong(ViewProcessor::reached)
+                .mapToLong(processor -> processor.progress().reached())
                 .max()
                 .orElse(0);
     }
@@ -81,7 +81,7 @@ public class Views implements SmartLifecycle {
     public @Nullable Representation representation(
             String view, String subject, Supplier<@Nullable Representation> load) {
         ViewProcessor processor = processor(view);
-        return processor.isWhole() ? processor.cache().get(subject, load) : load.get();
+        return processor.progress().isWhole() ? processor.cache().get(subject, load) : load.get();
     }
 
     /**
@@ -91,7 +91,7 @@ public class Views implements SmartLifecycle {
      */
     public boolean awaitPosition(String view, long position, Deadline until) {
         ViewProcessor processor = processor(view);
-        return processor.waiting().await(position, () -> processor.position() >= position, until);
+        return processor.waiting().await(position, () -> processor.progress().position() >= position, until);
     }
 
     /** The same for what is about the log, which all views follow. */
@@ -130,7 +130,7 @@ public class Views implements SmartLifecycle {
 
     /** How often a view was emptied, to be filled again: what was read before may be gone since. */
     public long replays(String view) {
-        return processor(view).replays();
+        return processor(view).progress().replays();
     }
 
     /** Whether there is a view of that name. */
@@ -160,14 +160,15 @@ public class Views implements SmartLifecycle {
 
     private ViewStatus status(ViewProcessor processor) {
         long head = log.position();
-        boolean replaying = processor.isReplaying() && processor.position() < head;
+        boolean replaying =
+                processor.progress().isReplaying() && processor.progress().position() < head;
         String state = processor.error().isPresent() ? "failed" : replaying ? "replaying" : "live";
-        return status(processor.name(), state, processor, processor.position(), head);
+        return status(processor.name(), state, processor, processor.progress().position(), head);
     }
 
     /** How the next generation of a view is doing. */
     ViewStatus statusOfNext(String view, ViewProcessor next) {
-        return status(view, "rebuilding", next, next.position(), log.position());
+        return status(view, "rebuilding", next, next.progress().position(), log.position());
     }
 
     /** The same of one that another node makes: where it is. */

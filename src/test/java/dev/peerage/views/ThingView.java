@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** A row for each thing: the values it was set to, in their order, separated by spaces. Fails when it is told to. */
-final class ThingView implements FoldedView<ThingEvent, List<String>> {
+final class ThingView implements TableView<ThingEvent, List<String>> {
 
     /** A value that the table refuses. */
     static final String UNSTORABLE = "unstorable";
@@ -185,18 +185,8 @@ final class ThingView implements FoldedView<ThingEvent, List<String>> {
     }
 
     @Override
-    public void remove(Collection<String> subjects) {
-        table.remove(subjects);
-    }
-
-    @Override
-    public Map<String, String> differing(Map<String, List<String>> states) {
-        return table.differing(states, none(), this::load);
-    }
-
-    @Override
-    public List<String> subjectsAfter(String subject, int limit) {
-        return table.subjectsAfter(subject, limit);
+    public StateTable<List<String>> table() {
+        return table;
     }
 
     @Override

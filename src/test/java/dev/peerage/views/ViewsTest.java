@@ -184,13 +184,13 @@ class ViewsTest {
         shelf.awaitCaughtUp();
 
         assertThat(shelf.things.rows()).hasSize(300);
-        assertThat(shelf.things.stores()).isEqualTo(ViewProcessor.SEGMENTS);
+        assertThat(shelf.things.stores()).isEqualTo(TrackingProcessors.SEGMENTS);
         assertThat(shelf.region()
                         .sql()
                         .sql("select count(distinct xmin::text) from thing")
                         .query((row, _) -> row.getLong(1))
                         .single())
-                .isEqualTo(ViewProcessor.SEGMENTS);
+                .isEqualTo(TrackingProcessors.SEGMENTS);
     }
 
     @Test
