@@ -31,7 +31,7 @@ final class Verification {
 
     private final ViewProcessor processor;
     private final @Nullable ViewProcessor ahead;
-    private final Views views;
+    private final RowRepair repair;
     private final Subjects log;
     private final Walk walk;
     private final Set<String> suspects = new LinkedHashSet<>();
@@ -40,10 +40,10 @@ final class Verification {
     private volatile VerificationStatus status;
 
     /** @param ahead the view that this one reads, if it reads one */
-    Verification(ViewProcessor processor, @Nullable ViewProcessor ahead, Views views, Subjects log) {
+    Verification(ViewProcessor processor, @Nullable ViewProcessor ahead, RowRepair repair, Subjects log) {
         this.processor = processor;
         this.ahead = ahead;
-        this.views = views;
+        this.repair = repair;
         this.log = log;
         this.walk = new Walk(log, processor.parts());
         this.status = new VerificationStatus(processor.name(), 0, null, null, List.of());
@@ -155,7 +155,7 @@ final class Verification {
         Look look = look(subjects);
         for (int tries = 0; tries < TRIES && !look.certain().isEmpty(); tries++) {
             look.certain().forEach((subject, difference) -> {
-                if (views.remake(part(difference), subject)) {
+                if (repair.remake(part(difference), subject)) {
                     mended.add(subject);
                 } else {
                     mended.remove(subject);

@@ -107,8 +107,13 @@ class ViewConfiguration {
     }
 
     @Bean
-    Views views(ViewProcessors processors, StoppedSubjects stopped, Subjects subjects, LogEnd end, Marks marks) {
-        return new Views(processors.all(), processors.waitingForRows(), stopped, subjects, end, marks);
+    Views views(ViewProcessors processors, StoppedSubjects stopped, LogEnd end, Marks marks) {
+        return new Views(processors.all(), processors.waitingForRows(), stopped, end, marks);
+    }
+
+    @Bean
+    RowRepair rowRepair(ViewProcessors processors, StoppedSubjects stopped, Subjects subjects) {
+        return new RowRepair(processors.all(), stopped, subjects);
     }
 
     @Bean
@@ -150,14 +155,14 @@ class ViewConfiguration {
     @Bean
     Verifications verifications(
             ViewProcessors processors,
-            Views views,
+            RowRepair repair,
             Rebuilds rebuilds,
             Forms forms,
             Subjects subjects,
             VerifyProperties properties,
             MeterRegistry meters) {
         List<Verification> ofViews = processors.all().stream()
-                .map(view -> new Verification(view, processors.ahead(view), views, subjects))
+                .map(view -> new Verification(view, processors.ahead(view), repair, subjects))
                 .toList();
         new VerificationMetrics(ofViews).bindTo(meters);
         return new Verifications(ofViews, rebuilds, forms, properties);
@@ -213,16 +218,16 @@ class ViewConfiguration {
     }
 
     @Bean
-    StoppedSubjectsRetry stoppedSubjectsRetry(Views views) {
-        return new StoppedSubjectsRetry(views);
+    StoppedSubjectsRetry stoppedSubjectsRetry(RowRepair repair) {
+        return new StoppedSubjectsRetry(repair);
     }
 
     /** What stopped a subject may be over, for example after an update of this software. */
-    record StoppedSubjectsRetry(Views views) {
+    record StoppedSubjectsRetry(RowRepair repair) {
 
         @Scheduled(initialDelay = 10_000, fixedDelay = 60_000)
         void retry() {
-            views.resumeStopped();
+            repair.resumeStopped();
         }
     }
 }

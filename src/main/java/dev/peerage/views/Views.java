@@ -3,7 +3,6 @@ package dev.peerage.views;
 import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
-import dev.peerage.eventstore.Subjects;
 import dev.peerage.eventstore.WaitingRoom;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ public class Views implements SmartLifecycle {
     private final WaitingRoom<String> waitingForRows;
 
     private final StoppedSubjects stopped;
-    private final Subjects subjects;
     private final LogEnd log;
     private volatile boolean running;
 
@@ -41,13 +39,11 @@ public class Views implements SmartLifecycle {
             List<ViewProcessor> processors,
             WaitingRoom<String> waitingForRows,
             StoppedSubjects stopped,
-            Subjects subjects,
             LogEnd log,
             Marks marks) {
         processors.forEach(processor -> this.processors.put(processor.name(), processor));
         this.waitingForRows = waitingForRows;
         this.stopped = stopped;
-        this.subjects = subjects;
         this.log = log;
         marks.onMove(() -> processors.forEach(processor -> processor.moves().wakeAll()));
         // the position that one waits for may be where a mark was
@@ -228,71 +224,6 @@ public class Views implements SmartLifecycle {
             } catch (RuntimeException still) {
                 LOG.debug("View {} is still out of reach", processor.name(), still);
             }
-        }
-    }
-
-    /** Tries the stopped subjects of all views again; those that still fail stay stopped. */
-    void resumeStopped() {
-        for (ViewProcessor processor : processors.values()) {
-            for (FoldedStore<?, ?> part : processor.parts()) {
-                for (StoppedSubjects.Stopped subject : stopped.of(part.name(), 1_000)) {
-                    resume(processor, part, subject.subject());
-                }
-            }
-        }
-    }
-
-    private void resume(ViewProcessor processor, FoldedStore<?, ?> part, String subject) {
-        try {
-            if (part.resume(subject, subjects, processor::mayWriteAll)) {
-                LOG.info("{} goes on in {}", subject, part.name());
-                tellBehind(part, subject);
-            }
-        } catch (RuntimeException still) {
-            LOG.debug("{} stays stopped in {}", subject, part.name(), still);
-        }
-    }
-
-    /**
-     * Makes a subject's row anew from the log.
-     *
-     * @return whether that was possible; if not, the subject is stopped, and tried again like others that are
-     */
-    boolean remake(FoldedStore<?, ?> part, String subject) {
-        try {
-            remakeAlone(part, subject);
-            tellBehind(part, subject);
-            return true;
-        } catch (RuntimeException failed) {
-            LOG.warn("{} cannot be made anew in {}", subject, part.name(), failed);
-            return false;
-        }
-    }
-
-    /** If another node is about to write it, that one tries it again like others that are stopped. */
-    private void remakeAlone(FoldedStore<?, ?> part, String subject) {
-        ViewProcessor processor = processor(part.view().view());
-        processor.writeAny(() -> part.remake(subject, subjects, processor::mayWriteAll));
-    }
-
-    /** No event tells the views behind that this row has changed. */
-    private void tellBehind(FoldedStore<?, ?> changed, String subject) {
-        for (ViewProcessor processor : processors.values()) {
-            for (FoldedStore<?, ?> part : processor.parts()) {
-                if (changed.view().view().equals(part.view().behind())) {
-                    remakeIfItDiffers(part, subject);
-                }
-            }
-        }
-    }
-
-    private void remakeIfItDiffers(FoldedStore<?, ?> part, String subject) {
-        try {
-            if (!part.differing(List.of(subject), subjects).isEmpty()) {
-                remakeAlone(part, subject);
-            }
-        } catch (RuntimeException later) {
-            LOG.warn("{} is not made anew in {} yet", subject, part.name(), later);
         }
     }
 

@@ -173,23 +173,10 @@ class RebuildTest {
         assertThat(output).doesNotContain("differed");
     }
 
-    /** Holds the next generation up until it is let go. */
-    private CountDownLatch holdUp() {
-        CountDownLatch held = new CountDownLatch(1);
-        shelf.things.afterStoring(() -> {
-            try {
-                held.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return held;
-    }
-
     @Test
     void thereIsOneAtATimeAndItIsShown() {
         fill();
-        CountDownLatch held = holdUp();
+        CountDownLatch held = shelf.things.holdUp();
 
         assertThat(shelf.rebuilds.begin("shelf")).isTrue();
         assertThat(shelf.rebuilds.begin("shelf")).isFalse();
@@ -209,7 +196,7 @@ class RebuildTest {
     void whatIsCancelledLeavesNothing() {
         fill();
         Fingerprint live = shelf.things.fingerprint();
-        CountDownLatch held = holdUp();
+        CountDownLatch held = shelf.things.holdUp();
         assertThat(shelf.rebuilds.begin("shelf")).isTrue();
         assertThat(isNextThere()).isTrue();
 
@@ -257,7 +244,7 @@ class RebuildTest {
     @Test
     void whatAProcessLeavesTheNextOneGoesOnWith() {
         fill();
-        CountDownLatch held = holdUp();
+        CountDownLatch held = shelf.things.holdUp();
         assertThat(shelf.rebuilds.begin("shelf")).isTrue();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(shelf.rebuilds::stop, threads);
         await().atMost(LONG).until(() -> !shelf.rebuilds.isRunning());
@@ -308,7 +295,7 @@ class RebuildTest {
         assertThat(shelf.things.row("thing-7")).isNull();
         assertThat(shelf.status().error()).contains("thing/thing-7");
         shelf.things.repair();
-        shelf.views.resumeStopped();
+        shelf.repair.resumeStopped();
         assertThat(shelf.things.row("thing-7")).startsWith("v7 ");
         assertThat(shelf.status().error()).isNull();
     }

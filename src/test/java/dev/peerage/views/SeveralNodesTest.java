@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.peerage.eventstore.Deadline;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -185,29 +182,12 @@ class SeveralNodesTest {
         assertThat(other.things.rows()).isEqualTo(one.things.rows());
     }
 
-    /** While somebody reads at length, no rebuild can end. */
-    private void whileItIsRead(Runnable work) {
-        try (Connection reader = one.region().database().getConnection();
-                Statement reading = reader.createStatement()) {
-            reader.setAutoCommit(false);
-            reading.execute("select * from thing");
-            try {
-                work.run();
-            } finally {
-                reader.rollback();
-                reader.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void aRebuildIsShownAndCancelledByAnotherNode() {
         start();
         fill(20);
         one.awaitCaughtUp();
-        whileItIsRead(() -> {
+        one.whileItIsRead(() -> {
             assertThat(other.rebuilds.begin("shelf")).isTrue();
             assertThat(one.status().state()).isEqualTo("rebuilding");
 
@@ -226,7 +206,7 @@ class SeveralNodesTest {
         start();
         fill(20);
         one.awaitCaughtUp();
-        whileItIsRead(() -> {
+        one.whileItIsRead(() -> {
             assertThat(other.rebuilds.begin("shelf")).isTrue();
             other.close();
         });

@@ -12,6 +12,9 @@ import dev.peerage.nodes.Nodes;
 import dev.peerage.testing.OneNode;
 import dev.peerage.views.ThingEvent.ThingSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ final class Shelf implements AutoCloseable {
     final ThingView things;
     final Views views;
     final Rebuilds rebuilds;
+    final RowRepair repair;
     final Verifications verifications;
     final ViewProcessors processors;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -90,7 +94,8 @@ final class Shelf implements AutoCloseable {
                 standstill,
                 forms,
                 nodes);
-        views = parts.views(processors, stopped, region.subjects(), region.end(), region.marks());
+        views = parts.views(processors, stopped, region.end(), region.marks());
+        repair = parts.rowRepair(processors, stopped, region.subjects());
         rebuilds = parts.rebuilds(
                 views,
                 processors,
@@ -105,7 +110,7 @@ final class Shelf implements AutoCloseable {
         // steps are the test's to make
         verifications = parts.verifications(
                 processors,
-                views,
+                repair,
                 rebuilds,
                 forms,
                 region.subjects(),
@@ -152,6 +157,23 @@ final class Shelf implements AutoCloseable {
 
     ViewStatus status() {
         return rebuilds.status().getFirst();
+    }
+
+    /** While somebody reads the view at length, nothing can take its place. */
+    void whileItIsRead(Runnable work) {
+        try (Connection reader = region.database().getConnection();
+                Statement reading = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            reading.execute("select * from thing");
+            try {
+                work.run();
+            } finally {
+                reader.rollback();
+                reader.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -108,7 +108,7 @@ class StoppedSubjectsTest {
         shelf.set("bad", "2");
         shelf.awaitCaughtUp();
 
-        shelf.views.resumeStopped();
+        shelf.repair.resumeStopped();
 
         assertOnlyBadIsStopped("cannot fold 2");
     }
@@ -153,7 +153,7 @@ class StoppedSubjectsTest {
         CompletableFuture<Void> writer =
                 CompletableFuture.runAsync(() -> IntStream.range(0, 200).forEach(i -> shelf.set("bad", "v" + i)));
         await().atMost(LONG).until(() -> shelf.region().end().position() > 50);
-        shelf.views.resumeStopped();
+        shelf.repair.resumeStopped();
         writer.join();
         shelf.awaitCaughtUp();
 
@@ -212,7 +212,7 @@ class StoppedSubjectsTest {
 
     private void assertGoesOnWhenRepaired(String whole) {
         shelf.things.repair();
-        shelf.views.resumeStopped();
+        shelf.repair.resumeStopped();
         assertThat(shelf.things.row("bad")).isEqualTo(whole);
         assertThat(shelf.status().error()).isNull();
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -83,6 +84,19 @@ final class ThingView implements TableView<ThingEvent, List<String>> {
     /** What happens once, when rows have been written and their transaction has not ended. */
     void afterStoring(Runnable happening) {
         afterStoring.set(happening);
+    }
+
+    /** Holds up whoever writes rows next, until it is let go. */
+    CountDownLatch holdUp() {
+        CountDownLatch held = new CountDownLatch(1);
+        afterStoring(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return held;
     }
 
     /** From now on, whether what was stored is there is told by this, until the view has been emptied. */

@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.peerage.views.ThingEvent.ThingNoted;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +39,14 @@ class UpgradeTest {
         IntStream.range(0, things).forEach(i -> old.set("thing-" + i, "v" + i));
     }
 
+    private void aNewReleaseBeginsAndDies() {
+        old.whileItIsRead(() -> {
+            Shelf next = newRelease(2);
+            await().atMost(LONG).until(() -> old.status().state().equals("rebuilding"));
+            next.close();
+        });
+    }
+
     private static void awaitReady(Shelf shelf) {
         ViewReadiness readiness = shelf.readiness();
         await().atMost(LONG).until(() -> readiness.health().getStatus().equals(Status.UP));
@@ -61,29 +66,12 @@ class UpgradeTest {
                 .single();
     }
 
-    /** While somebody reads at length, nothing can be replaced. */
-    private void beforeTheNewOneTakesOver(Runnable work) {
-        try (Connection reader = old.region().database().getConnection();
-                Statement reading = reader.createStatement()) {
-            reader.setAutoCommit(false);
-            reading.execute("select * from thing");
-            try {
-                work.run();
-            } finally {
-                reader.rollback();
-                reader.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void theOldReleaseServesAndWritesUntilTheNewOneIsReady() {
         old.start();
         fill(50);
         old.awaitCaughtUp();
-        beforeTheNewOneTakesOver(() -> {
+        old.whileItIsRead(() -> {
             Shelf next = newRelease(2);
             await().atMost(LONG).until(() -> old.status().state().equals("rebuilding"));
 
@@ -131,11 +119,7 @@ class UpgradeTest {
         old.start();
         fill(50);
         old.awaitCaughtUp();
-        beforeTheNewOneTakesOver(() -> {
-            Shelf next = newRelease(2);
-            await().atMost(LONG).until(() -> old.status().state().equals("rebuilding"));
-            next.close();
-        });
+        aNewReleaseBeginsAndDies();
         fill(60);
         old.awaitCaughtUp();
         assertThat(old.things.rows()).hasSize(60);
@@ -171,11 +155,7 @@ class UpgradeTest {
         old.start();
         fill(20);
         old.awaitCaughtUp();
-        beforeTheNewOneTakesOver(() -> {
-            Shelf next = newRelease(2);
-            await().atMost(LONG).until(() -> old.status().state().equals("rebuilding"));
-            next.close();
-        });
+        aNewReleaseBeginsAndDies();
 
         await().atMost(LONG).until(() -> old.status().state().equals("live"));
         assertThat(old.tables().texts("select nspname from pg_namespace where nspname = 'shelf_next'"))

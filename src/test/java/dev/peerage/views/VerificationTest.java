@@ -229,22 +229,9 @@ class VerificationTest {
         assertThat(shelf.things.fingerprint()).isEqualTo(mended);
     }
 
-    /** Holds the view up when it has written next. */
-    private CountDownLatch holdUp() {
-        CountDownLatch held = new CountDownLatch(1);
-        shelf.things.afterStoring(() -> {
-            try {
-                held.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return held;
-    }
-
     @Test
     void aViewThatIsBehindIsNotCalledWrong() {
-        CountDownLatch held = holdUp();
+        CountDownLatch held = shelf.things.holdUp();
         IntStream.range(0, 200).forEach(i -> shelf.set("thing-" + i % THINGS, "w" + i));
         shelf.set("new", "v");
 
@@ -279,7 +266,7 @@ class VerificationTest {
         assertThat(mending.mended()).isEmpty();
         assertThat(shelf.status().error()).contains("thing/thing-1");
         shelf.things.repair();
-        shelf.views.resumeStopped();
+        shelf.repair.resumeStopped();
         assertThat(shelf.things.row("thing-1")).startsWith("v1 ");
     }
 
@@ -287,14 +274,14 @@ class VerificationTest {
     void aViewThatIsMadeAnewIsLeftAlone() {
         lookAtAll();
         long before = shelf.verifications.status("shelf").checked();
-        CountDownLatch rebuilding = holdUp();
+        CountDownLatch rebuilding = shelf.things.holdUp();
         assertThat(shelf.rebuilds.begin("shelf")).isTrue();
         lookAtAll();
         assertThat(shelf.verifications.status("shelf").checked()).isEqualTo(before);
         rebuilding.countDown();
         await().atMost(LONG).until(() -> !shelf.rebuilds.isRunning("shelf"));
 
-        CountDownLatch replaying = holdUp();
+        CountDownLatch replaying = shelf.things.holdUp();
         shelf.views.replay("shelf");
         await().atMost(LONG).until(() -> shelf.status().state().equals("replaying"));
         lookAtAll();
