@@ -2,6 +2,7 @@ package dev.peerage.convergence;
 
 import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Register;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Fields(SequencedMap<String, Register<? extends @Nullable Object>> registers) {
 
     public Fields {
-        registers = new LinkedHashMap<>(registers);
+        registers = Collections.unmodifiableSequencedMap(registers);
     }
 
     /** How many have more than one sibling. */

@@ -27,7 +27,7 @@ final class BatchingHandler<E extends DomainEvent, S> implements EventMessageHan
 
     @Override
     public boolean canHandle(EventMessage<?> message) {
-        return canHandleType(message.getPayloadType()) && view.isAbout(((DomainEventMessage<?>) message).getType());
+        return view.isAbout(((DomainEventMessage<?>) message).getType()) && canHandleType(message.getPayloadType());
     }
 
     @Override

@@ -55,22 +55,34 @@ final class Claims {
         cache.serve(false);
     }
 
-    /** To be asked with each batch. If the database cannot say how often the view was emptied, the next one asks again. */
-    synchronized void look() {
+    /**
+     * To be asked with each batch. If the database cannot say how often the view was emptied, the next one asks again.
+     *
+     * @param isComplete whether the view has all that it had before it was emptied: until then much of it changes, and nothing is
+     *     held in memory
+     */
+    synchronized void look(boolean isComplete) {
+        if (wholeIn < 0) {
+            take();
+        }
+        if (wholeIn >= 0 && isComplete) {
+            cache.serve(true);
+        }
+    }
+
+    private void take() {
         long lease = nodes.lease();
-        boolean areAll =
-                claimed.size() == segments && Set.copyOf(claimed.values()).equals(Set.of(lease));
-        if (wholeIn >= 0 || lease < 0 || !areAll) {
+        if (lease < 0
+                || claimed.size() != segments
+                || !Set.copyOf(claimed.values()).equals(Set.of(lease))) {
             return;
         }
         try {
             emptied = positions.place(view).emptied();
+            wholeIn = lease;
         } catch (RuntimeException notNow) {
             LOG.debug("It is not known how often view {} was emptied", view, notNow);
-            return;
         }
-        cache.serve(true);
-        wholeIn = lease;
     }
 
     /** @param running how many segments Axon says that it handles */

@@ -100,6 +100,9 @@ final class FoldedStore<E extends DomainEvent, S> {
 
     /** The transaction of {@link #apply} has committed. */
     void committed(Stored<S> stored) {
+        if (!cache.mayHaveEntries()) {
+            return;
+        }
         try {
             cache.changed(view.dependents(stored.before(), stored.after()));
         } catch (RuntimeException unknown) {

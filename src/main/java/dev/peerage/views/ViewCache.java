@@ -22,9 +22,11 @@ final class ViewCache {
 
     private final Cache<String, Representation> entries;
     private final WritesInFlight writes = new WritesInFlight();
-    private boolean serving;
+    private final boolean keeps;
+    private volatile boolean serving;
 
     ViewCache(DataSize most) {
+        this.keeps = most.toBytes() > 0;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(most.toBytes())
                 .<String, Representation>weigher((subject, entry) -> weight(subject, entry))
@@ -84,7 +86,10 @@ final class ViewCache {
         writes.endAll();
     }
 
-    /** Whether this node writes the whole view. */
+    /**
+     * Whether entries are kept: as long as this node writes the whole view, and the view has all that it had before it was
+     * emptied.
+     */
     synchronized void serve(boolean whole) {
         if (whole && !serving) {
             writes.endAll();
@@ -93,5 +98,10 @@ final class ViewCache {
             entries.invalidateAll();
         }
         serving = whole;
+    }
+
+    /** Whether there may be entries. What has committed before this says no is in all that are kept later. */
+    boolean mayHaveEntries() {
+        return keeps && serving;
     }
 }

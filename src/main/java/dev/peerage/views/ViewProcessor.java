@@ -147,7 +147,7 @@ final class ViewProcessor {
         } else if (status.trackerRemoved()) {
             claims.remove(segment);
         }
-        claims.look();
+        claims.look(progress.isComplete());
         if (progress.isWhole()) {
             hasCome(progress.lastSeenPosition());
         }

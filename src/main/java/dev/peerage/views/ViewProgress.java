@@ -44,6 +44,13 @@ final class ViewProgress {
         return claims.areAll(running.get().size());
     }
 
+    /** Whether the segments that this node handles have come to where they were when the view was emptied, if it was. */
+    boolean isComplete() {
+        return running.get().stream()
+                .allMatch(segment -> segment.getCurrentPosition().orElse(0)
+                        >= segment.getResetPosition().orElse(0));
+    }
+
     private boolean isWhole(List<EventTrackerStatus> segments) {
         return claims.areAll(segments.size());
     }

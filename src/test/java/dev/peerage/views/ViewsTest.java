@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -301,6 +302,32 @@ class ViewsTest {
         assertThat(kept("that-never-was")).isNull();
     }
 
+    @Test
+    void nothingIsKeptInMemoryUntilAReplayedViewHasAllThatItHad() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        AtomicInteger asked = new AtomicInteger();
+        shelf.things.resting(() -> {
+            asked.incrementAndGet();
+            return List.of();
+        });
+        CountDownLatch held = shelf.things.holdUp();
+
+        shelf.views.replay("shelf");
+        shelf.tables().jdbc().execute("insert into thing (subject, content) values ('thing/by-hand', 'x')");
+        assertThat(kept("by-hand")).isEqualTo("x");
+        shelf.tables().jdbc().execute("update thing set content = 'y' where subject = 'thing/by-hand'");
+        assertThat(kept("by-hand")).as("read again").isEqualTo("y");
+        held.countDown();
+        await().atMost(LONG).until(shelf.processors.live("shelf").cache()::mayHaveEntries);
+
+        assertThat(asked).as("asked what rests on rows that nobody holds").hasValue(0);
+        assertThat(kept("by-hand")).isEqualTo("y");
+        shelf.tables().jdbc().execute("update thing set content = 'z' where subject = 'thing/by-hand'");
+        assertThat(kept("by-hand")).as("not read again").isEqualTo("y");
+    }
+
     /** Read as a request reads it. */
     private @Nullable String kept(String thing) {
         Representation read = shelf.views.representation("shelf", "thing/" + thing, () -> {
@@ -471,8 +498,8 @@ class ViewsTest {
 
     @Test
     void theTokenStoreKeepsTheTokenOfAReplay() {
-        var tokens =
-                ViewConfiguration.tokenStore(shelf.tables(), "node", new Forms(List.of(shelf.things), shelf.tables()));
+        var tokens = ViewConfiguration.tokenStore(
+                shelf.tables(), "node", new Forms(List.of(shelf.things), shelf.tables()), Duration.ZERO);
         tokens.initializeTokenSegments("another", 1);
         TrackingToken replay = ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(17), null);
 
