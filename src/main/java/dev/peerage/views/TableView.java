@@ -35,4 +35,9 @@ public interface TableView<E extends DomainEvent, S> extends FoldedView<E, S> {
     default void clear() {
         table().clear();
     }
+
+    @Override
+    default void cleared() {
+        table().vacuum();
+    }
 }
