@@ -66,8 +66,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogTail logTail() {
-        return new LogTail();
+    LogTail logTail(EventLog log) {
+        return new LogTail(log::head);
     }
 
     @Bean

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** One reader's way through the log, a page at a time, waiting at its end. For one thread. */
 final class LogStream implements TrackingEventStream {
 
-    private static final long LOOK_AGAIN = LogTail.millis(20);
     private static final long LOOK_AGAIN_FOR_OUTSTANDING = LogTail.millis(2);
+
+    /** In case nobody could say that the log has gone on. */
+    private static final long LOOK_AGAIN_AT_LEAST = LogTail.millis(1_000);
 
     /**
      * At the end of the log, a reader that has read something reads again only so much later, and later still while its
@@ -34,6 +36,7 @@ final class LogStream implements TrackingEventStream {
     private boolean atEnd;
     private boolean inBatch;
     private long lastRead = System.nanoTime();
+    private long appendsBefore;
     private long position;
 
     LogStream(RegionalEventStorageEngine engine, LogTail tail, long after) {
@@ -65,7 +68,6 @@ final class LogStream implements TrackingEventStream {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
         while (true) {
             gather();
-            long seen = tail.appends();
             if (advance()) {
                 return true;
             }
@@ -73,7 +75,7 @@ final class LogStream implements TrackingEventStream {
             if (left <= 0) {
                 return false;
             }
-            tail.await(seen, Math.min(left, outstanding ? LOOK_AGAIN_FOR_OUTSTANDING : LOOK_AGAIN));
+            tail.await(appendsBefore, outstanding ? Math.min(left, LOOK_AGAIN_FOR_OUTSTANDING) : left);
         }
     }
 
@@ -101,8 +103,9 @@ final class LogStream implements TrackingEventStream {
     }
 
     private boolean advance() {
-        if (isUsedUp()) {
+        if (isUsedUp() && mayGoOn()) {
             lastRead = System.nanoTime();
+            appendsBefore = tail.appends();
             EventLog.Page read = atEnd ? engine.page(position) : engine.pageFarFromEnd(position);
             atEnd = !engine.isFull(read);
             page = read.events().iterator();
@@ -115,6 +118,13 @@ final class LogStream implements TrackingEventStream {
             next = engine.tracked(event);
         }
         return next != null;
+    }
+
+    private boolean mayGoOn() {
+        return !atEnd
+                || outstanding
+                || tail.appends() != appendsBefore
+                || System.nanoTime() >= lastRead + LOOK_AGAIN_AT_LEAST;
     }
 
     @Override

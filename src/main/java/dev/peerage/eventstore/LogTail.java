@@ -3,28 +3,44 @@ package dev.peerage.eventstore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Where readers of the log wait for more. Appends of this process wake them at once; those of other nodes and regions
- * are found by looking again after a short while.
+ * Where readers of the log wait for more. Appends of this process wake them at once. For those of other nodes and regions one of
+ * those who wait looks at the end of the log now and then, for all of them.
  */
 final class LogTail {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final LongSupplier end;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition appended = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private long appends;
+    private boolean looking;
+    private long lastLook = System.nanoTime();
+    private long lastEnd = -1;
+
+    /** @param end the position of the last event that can be seen */
+    LogTail(LongSupplier end) {
+        this.end = end;
+    }
 
     void appended() {
         lock.lock();
         try {
             appends++;
-            appended.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** How often this process has appended so far; to be asked before reading, and handed to {@link #await}. */
+    /** How often the log was seen to go on so far; to be asked before reading, and handed to {@link #await}. */
     long appends() {
         lock.lock();
         try {
@@ -34,16 +50,62 @@ final class LogTail {
         }
     }
 
-    /** Returns when something was appended since {@code seen}, and after {@code nanos} at the latest. */
+    /** Returns when the log has gone on since {@code seen}, as far as can be told, and after {@code nanos} at the latest. */
     void await(long seen, long nanos) throws InterruptedException {
-        long left = nanos;
+        long deadline = System.nanoTime() + nanos;
         lock.lock();
         try {
-            while (appends == seen && left > 0) {
-                left = appended.awaitNanos(left);
+            while (appends == seen && left(deadline) > 0) {
+                if (looking) {
+                    var _ = changed.awaitNanos(left(deadline));
+                } else {
+                    lookUntil(seen, deadline);
+                }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static long left(long deadline) {
+        return deadline - System.nanoTime();
+    }
+
+    /** For as long as this one waits it looks for all others, of whom one is next. */
+    private void lookUntil(long seen, long deadline) throws InterruptedException {
+        looking = true;
+        try {
+            while (appends == seen && left(deadline) > 0) {
+                long untilLook = left(lastLook + BETWEEN_LOOKS);
+                if (untilLook <= 0) {
+                    look();
+                } else {
+                    var _ = changed.awaitNanos(Math.min(untilLook, left(deadline)));
+                }
+            }
+        } finally {
+            looking = false;
+            changed.signalAll();
+        }
+    }
+
+    /** Others wait meanwhile, and whoever appends does not. */
+    private void look() {
+        long now = lastEnd;
+        lock.unlock();
+        try {
+            now = end.getAsLong();
+        } catch (RuntimeException notNow) {
+            // whoever reads is told
+            LOG.debug("Where the log ends cannot be seen", notNow);
+        } finally {
+            lock.lock();
+        }
+        lastLook = System.nanoTime();
+        if (now != lastEnd) {
+            lastEnd = now;
+            appends++;
+            changed.signalAll();
         }
     }
 

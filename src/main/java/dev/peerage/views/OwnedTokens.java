@@ -3,7 +3,10 @@ package dev.peerage.views;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.JdbcException;
@@ -36,13 +39,19 @@ final class OwnedTokens extends JdbcTokenStore {
 
     private final String node;
     private final ToIntFunction<String> form;
+    private final Duration betweenExtensions;
+    private final Map<String, Long> extended = new ConcurrentHashMap<>();
     private final Serializer serializer = ViewConfiguration.tokenSerializer();
 
-    /** @param form of each processor the form in which this node writes its view */
-    OwnedTokens(Builder builder, String node, ToIntFunction<String> form) {
+    /**
+     * @param form of each processor the form in which this node writes its view
+     * @param betweenExtensions a claim is not extended so soon after it was; shorter by far than others honour it
+     */
+    OwnedTokens(Builder builder, String node, ToIntFunction<String> form, Duration betweenExtensions) {
         super(builder.nodeId(node));
         this.node = node;
         this.form = form;
+        this.betweenExtensions = betweenExtensions;
     }
 
     private interface Statement {
@@ -63,8 +72,21 @@ final class OwnedTokens extends JdbcTokenStore {
         });
     }
 
+    /** Axon asks for it whenever a segment has had nothing to do for a moment. */
     @Override
     public void extendClaim(String processor, int segment) {
+        String claim = processor + "/" + segment;
+        Long last = extended.get(claim);
+        long now = System.nanoTime();
+        if (last != null && now - last < betweenExtensions.toNanos()) {
+            return;
+        }
+        extended.remove(claim);
+        extend(processor, segment);
+        extended.put(claim, now);
+    }
+
+    private void extend(String processor, int segment) {
         mustBeOwn(processor, segment, connection -> {
             PreparedStatement statement = connection.prepareStatement(EXTEND);
             statement.setString(1, DateTimeUtils.formatInstant(Instant.now()));

@@ -33,6 +33,8 @@ class ViewConfiguration {
     /** Longer than any batch takes; after it another node may take a segment over that a silent one has. */
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration BETWEEN_EXTENSIONS = Duration.ofSeconds(1);
+
     @Bean
     ViewTables viewTables(DataSource main) throws SQLException {
         return new ViewTables(main.unwrap(HikariDataSource.class), 8);
@@ -50,7 +52,7 @@ class ViewConfiguration {
 
     @Bean
     TokenStore viewTokens(ViewTables tables, Nodes nodes, Forms forms) {
-        return tokenStore(tables, nodes.name(), forms);
+        return tokenStore(tables, nodes.name(), forms, BETWEEN_EXTENSIONS);
     }
 
     @Bean
@@ -173,7 +175,7 @@ class ViewConfiguration {
         return new VerificationHealth(verifications);
     }
 
-    static TokenStore tokenStore(ViewTables tables, String node, Forms forms) {
+    static TokenStore tokenStore(ViewTables tables, String node, Forms forms, Duration betweenExtensions) {
         JdbcTokenStore.Builder builder = JdbcTokenStore.builder()
                 .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
                         new SpringDataSourceConnectionProvider(tables.database())))
@@ -184,7 +186,7 @@ class ViewConfiguration {
                         .build())
                 .serializer(tokenSerializer())
                 .claimTimeout(CLAIM_TIMEOUT);
-        return new OwnedTokens(builder, node, forms::own);
+        return new OwnedTokens(builder, node, forms::own, betweenExtensions);
     }
 
     /** A replay token has a property of type Object, which Jackson 3 only reads from classes it is told to trust. */

@@ -16,9 +16,9 @@ public final class FollowedLog implements AutoCloseable {
     private final OriginLog origins;
 
     private FollowedLog(Region region, DataSource database) {
-        LogTail tail = new LogTail();
-        Marks marks = new Marks(database);
         this.log = new EventLog(database, region);
+        LogTail tail = new LogTail(log::head);
+        Marks marks = new Marks(database);
         this.writer = new MarkWriter(log, tail, new WriteGate(), database);
         this.listener = new MarkListener(marks, database);
         this.origins = new OriginLog(log, marks, new OwnPositions(database), tail, new EventCodec(List.of()), database);

@@ -22,7 +22,7 @@ public final class TestRegion implements AutoCloseable {
     private final EventTypes events;
     private final EventStoreConfiguration parts = new EventStoreConfiguration();
 
-    private final LogTail tail = new LogTail();
+    private final LogTail tail;
     private final Arrived arrived;
     private final Marks marks;
 
@@ -37,6 +37,7 @@ public final class TestRegion implements AutoCloseable {
         this.events = events;
         this.log = parts.eventLog(database, Region.of(properties.region()), List.of());
         this.codec = parts.eventCodec(List.of(events));
+        this.tail = parts.logTail(log);
         HybridLogicalClock clock = parts.hybridLogicalClock(log, properties, InstantSource.system());
         this.arrived = parts.arrived(log, database);
         this.marks = parts.marks(database, log, tail);

@@ -3,6 +3,7 @@ package dev.peerage.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -16,8 +17,8 @@ class OwnedTokensTest {
 
     private final Shelf shelf = new Shelf();
     private final Forms forms = new Forms(List.of(shelf.things), shelf.tables());
-    private final TokenStore slow = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms);
-    private final TokenStore quick = ViewConfiguration.tokenStore(shelf.tables(), "quick", forms);
+    private final TokenStore slow = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms, Duration.ZERO);
+    private final TokenStore quick = ViewConfiguration.tokenStore(shelf.tables(), "quick", forms, Duration.ZERO);
 
     @AfterEach
     void close() {
@@ -75,5 +76,38 @@ class OwnedTokensTest {
         assertThatThrownBy(() -> slow.storeToken(new GlobalSequenceTrackingToken(20), "other", 0))
                 .isInstanceOf(UnableToClaimTokenException.class);
         assertThat(position()).isEqualTo("30");
+    }
+
+    @Test
+    void aClaimIsNotExtendedAgainAtOnceButItIsAskedForBeforeAnythingIsStored() {
+        TokenStore seldom = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms, Duration.ofHours(1));
+        seldom.extendClaim("other", 0);
+        String extended = extended();
+        seldom.extendClaim("other", 0);
+        assertThat(extended()).isEqualTo(extended);
+        slow.extendClaim("other", 0);
+        assertThat(extended()).as("by whoever does so each time").isNotEqualTo(extended);
+
+        isTakenAwayFromTheSlowOne();
+
+        seldom.extendClaim("other", 0);
+        assertThatThrownBy(() -> seldom.storeToken(new GlobalSequenceTrackingToken(20), "other", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+    }
+
+    private String extended() {
+        return shelf.tables()
+                .texts("select timestamp from processor_token where processor_name = 'other'")
+                .getFirst();
+    }
+
+    @Test
+    void whoseClaimWasNotExtendedAsksAgain() {
+        TokenStore seldom = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms, Duration.ofHours(1));
+        isTakenAwayFromTheSlowOne();
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> seldom.extendClaim("other", 0)).isInstanceOf(UnableToClaimTokenException.class);
+        }
     }
 }
