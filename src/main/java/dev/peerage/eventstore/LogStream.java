@@ -1,5 +1,6 @@
 package dev.peerage.eventstore;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** One reader's way through the log, a page at a time, waiting at its end. For one thread. */
 final class LogStream implements TrackingEventStream {
@@ -36,6 +38,8 @@ final class LogStream implements TrackingEventStream {
     private boolean atEnd;
     private boolean inBatch;
     private long lastRead = System.nanoTime();
+    private final long failures;
+    private final Instant server;
     private long appendsBefore;
     private long position;
 
@@ -43,6 +47,8 @@ final class LogStream implements TrackingEventStream {
         this.engine = engine;
         this.tail = tail;
         this.position = after;
+        this.failures = tail.failures();
+        this.server = engine.begins();
     }
 
     @Override
@@ -75,7 +81,7 @@ final class LogStream implements TrackingEventStream {
             if (left <= 0) {
                 return false;
             }
-            tail.await(appendsBefore, outstanding ? Math.min(left, LOOK_AGAIN_FOR_OUTSTANDING) : left);
+            tail.await(appendsBefore, Math.min(left, outstanding ? LOOK_AGAIN_FOR_OUTSTANDING : LOOK_AGAIN_AT_LEAST));
         }
     }
 
@@ -103,6 +109,7 @@ final class LogStream implements TrackingEventStream {
     }
 
     private boolean advance() {
+        mustBeTheSame();
         if (isUsedUp() && mayGoOn()) {
             lastRead = System.nanoTime();
             appendsBefore = tail.appends();
@@ -118,6 +125,18 @@ final class LogStream implements TrackingEventStream {
             next = engine.tracked(event);
         }
         return next != null;
+    }
+
+    /**
+     * What a reader has stored may be gone with a server that was killed: as its commits do not wait for the disk, it has to look
+     * where it is, and this reader cannot tell it so.
+     *
+     * @throws DataAccessResourceFailureException if the server may be another one than that which the first page was read of
+     */
+    private void mustBeTheSame() {
+        if (tail.failures() != failures || !engine.serverStart().equals(server)) {
+            throw new DataAccessResourceFailureException("The connection to the log was lost");
+        }
     }
 
     private boolean mayGoOn() {

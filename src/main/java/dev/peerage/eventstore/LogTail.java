@@ -16,13 +16,15 @@ final class LogTail {
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
 
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier end;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long appends;
+    private long failures;
     private boolean looking;
-    private long lastLook = System.nanoTime();
+    private long nextLook = System.nanoTime() + BETWEEN_LOOKS;
     private long lastEnd = -1;
 
     /** @param end the position of the last event that can be seen */
@@ -50,7 +52,20 @@ final class LogTail {
         }
     }
 
-    /** Returns when the log has gone on since {@code seen}, as far as can be told, and after {@code nanos} at the latest. */
+    /** How often it could not be told where the log ends. */
+    long failures() {
+        lock.lock();
+        try {
+            return failures;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns when the log has gone on since {@code seen}, or it cannot be told whether it has, and after {@code nanos} at the
+     * latest.
+     */
     void await(long seen, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         lock.lock();
@@ -76,7 +91,7 @@ final class LogTail {
         looking = true;
         try {
             while (appends == seen && left(deadline) > 0) {
-                long untilLook = left(lastLook + BETWEEN_LOOKS);
+                long untilLook = left(nextLook);
                 if (untilLook <= 0) {
                     look();
                 } else {
@@ -92,17 +107,21 @@ final class LogTail {
     /** Others wait meanwhile, and whoever appends does not. */
     private void look() {
         long now = lastEnd;
+        boolean failed = false;
         lock.unlock();
         try {
             now = end.getAsLong();
-        } catch (RuntimeException notNow) {
-            // whoever reads is told
-            LOG.debug("Where the log ends cannot be seen", notNow);
+        } catch (RuntimeException lost) {
+            LOG.debug("Where the log ends cannot be told", lost);
+            failed = true;
         } finally {
             lock.lock();
         }
-        lastLook = System.nanoTime();
-        if (now != lastEnd) {
+        nextLook = System.nanoTime() + (failed ? AFTER_FAILURE : BETWEEN_LOOKS);
+        if (failed) {
+            failures++;
+        }
+        if (failed || now != lastEnd) {
             lastEnd = now;
             appends++;
             changed.signalAll();

@@ -1,6 +1,7 @@
 package dev.peerage.eventstore;
 
 import dev.peerage.kernel.HybridLogicalClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,9 +115,15 @@ final class RegionalEventStorageEngine implements EventStorageEngine {
         return page;
     }
 
-    /** Asks the server whether it is the one that pages were read of. */
-    void begins() {
+    /** Asks the server whether it is the one that pages were read of; when it was started. */
+    Instant begins() {
         var _ = log.head();
+        return serverStart();
+    }
+
+    /** When the server was started that has last answered. */
+    Instant serverStart() {
+        return log.serverStart();
     }
 
     /** The same for one who is far from the log's end, perhaps beside others. */

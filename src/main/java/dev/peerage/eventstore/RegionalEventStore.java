@@ -47,7 +47,6 @@ final class RegionalEventStore extends AbstractEventStore {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken after) {
-        engine.begins();
         return new LogStream(engine, tail, RegionalEventStorageEngine.position(after));
     }
 

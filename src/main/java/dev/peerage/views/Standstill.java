@@ -41,19 +41,34 @@ final class Standstill {
      * @throws ConcurrencyFailureException if another node has asked for it, or does not let go of the view in time
      */
     void during(String view, BooleanSupplier work) {
+        during(view, () -> true, work);
+    }
+
+    /**
+     * The same, if need be.
+     *
+     * @param isNeeded not if another node has just done it, as may be told when that one has ended its own standstill
+     */
+    void during(String view, BooleanSupplier isNeeded, BooleanSupplier work) {
         Deadline until = Deadline.in(PATIENCE);
         if (!begin(view, until)) {
             throw new ConcurrencyFailureException("Another node has stopped view " + view);
         }
         try {
-            do {
-                if (!until.remaining().isPositive() || !comes(view, until)) {
-                    throw new ConcurrencyFailureException("Another node does not let go of view " + view);
-                }
-            } while (!work.getAsBoolean());
+            if (isNeeded.getAsBoolean()) {
+                during(view, until, work);
+            }
         } finally {
             end(view);
         }
+    }
+
+    private void during(String view, Deadline until, BooleanSupplier work) {
+        do {
+            if (!until.remaining().isPositive() || !comes(view, until)) {
+                throw new ConcurrencyFailureException("Another node does not let go of view " + view);
+            }
+        } while (!work.getAsBoolean());
     }
 
     /** Asks for it. Whether that was granted; not while another node has asked. */

@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * <p>Before a row changes, its entry leaves; and what is read while it changes is not kept. So an entry that is there
  * equals the row, also in the moment in which a change commits, and reading from here is like reading from the table.
  *
- * <p>It knows only what this node writes. It serves while this node writes the whole view, and is empty otherwise.
+ * <p>It knows only what this node writes, and serves only while it is {@linkplain #serve told} to; it is empty otherwise.
  */
 final class ViewCache {
 
@@ -58,6 +58,10 @@ final class ViewCache {
             // within the entry's lock: a write that begins after this look removes the entry, and waits for the lock to
             // do so
             entries.asMap().compute(subject, (_, other) -> writes.atRestSince(before, subject) ? loaded : other);
+            if (!writes.atRestSince(before, subject)) {
+                // who removes all entries does not wait for those that are being put in
+                entries.asMap().remove(subject, loaded);
+            }
         }
         return loaded;
     }
@@ -92,15 +96,17 @@ final class ViewCache {
      */
     synchronized void serve(boolean whole) {
         if (whole && !serving) {
+            // before anything can be kept: see below
+            serving = true;
             writes.endAll();
         } else if (!whole && serving) {
             writes.beginAll();
             entries.invalidateAll();
+            serving = false;
         }
-        serving = whole;
     }
 
-    /** Whether there may be entries. What has committed before this says no is in all that are kept later. */
+    /** Whether there may be entries. If not, what has committed before this was asked is in all that will be kept. */
     boolean mayHaveEntries() {
         return keeps && serving;
     }

@@ -211,6 +211,11 @@ final class ViewProcessor {
         }
     }
 
+    /** Whether the last start of it was none in vain. */
+    boolean isStarted() {
+        return unstarted == null;
+    }
+
     /** Starts it now, or by {@link #tend} when that can be told. */
     void startOrLater() {
         try {

@@ -12,10 +12,13 @@ import dev.peerage.kernel.HybridTime;
 import dev.peerage.kernel.Region;
 import dev.peerage.kernel.Stamp;
 import dev.peerage.kernel.VersionVector;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -23,6 +26,8 @@ import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The log as Axon's parts see it. */
 @Timeout(30)
@@ -103,6 +108,35 @@ class RegionalEventStoreTest {
             assertThat(stream.nextAvailable().getPayload()).isEqualTo(new NoteTextSet("resumed", "three"));
             assertThat(stream.hasNextAvailable(0, TimeUnit.SECONDS)).isFalse();
             assertThat(stream.peek()).isEmpty();
+        }
+    }
+
+    /** What it has stored may be gone with a server that was killed. */
+    @Test
+    void aReaderWhoseDatabaseWasGoneForAMomentHasToBeginAnew() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean();
+        RegionalEventStore store = region.anotherNode(new DelegatingDataSource(region.database()) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        if (gone.get()) {
+                            throw new SQLException("gone");
+                        }
+                        return super.getConnection();
+                    }
+                })
+                .store;
+        try (BlockingStream<TrackedEventMessage<?>> stream = store.openStream(store.createHeadToken())) {
+            assertThat(stream.hasNextAvailable(0, TimeUnit.SECONDS)).isFalse();
+            gone.set(true);
+            assertThatThrownBy(() -> stream.hasNextAvailable(1, TimeUnit.MINUTES))
+                    .isInstanceOf(DataAccessException.class);
+            gone.set(false);
+            region.receive(in("us").event(new NoteTextSet("gone", "one")));
+
+            assertThatThrownBy(stream::peek).isInstanceOf(DataAccessException.class);
+        }
+        try (BlockingStream<TrackedEventMessage<?>> stream = store.openStream(start)) {
+            assertThat(stream.nextAvailable().getPayload()).isEqualTo(new NoteTextSet("gone", "one"));
         }
     }
 
