@@ -142,8 +142,8 @@ public final class Criteria {
         if (order.isPresent()) {
             // whoever wants an order wants what was meant, and among it nothing that looks like it
             return List.of(
-                    new Way(where -> Match.BEGINNINGS.predicate(where, asked), false),
-                    new Way(where -> Match.MISTYPED.predicate(where, asked), true));
+                    new Way(where -> Match.BEGINNINGS.orBetter(where, asked), false),
+                    new Way(where -> Match.MISTYPED.orBetter(where, asked), true));
         }
         List<Way> ways = new ArrayList<>();
         Match better = null;
@@ -156,10 +156,10 @@ public final class Criteria {
 
     private static Index.Condition only(Match match, @Nullable Match better, Question asked) {
         return where -> better == null
-                ? match.predicate(where, asked)
+                ? match.own(where, asked)
                 : where.bool()
-                        .must(match.predicate(where, asked))
-                        .mustNot(better.predicate(where, asked))
+                        .must(match.own(where, asked))
+                        .mustNot(better.orBetter(where, asked))
                         .toPredicate();
     }
 }

@@ -36,7 +36,11 @@ final class Entry {
     @KeywordField
     private final String type;
 
-    /** The usernames and the like, whole. */
+    /** The usernames and the like, whole, but for case. */
+    @KeywordField
+    private final List<String> exactHandles;
+
+    /** The same but for case and accents. */
     @KeywordField
     private final List<String> handles;
 
@@ -74,6 +78,7 @@ final class Entry {
     Entry(String type, String id, Searched searched) {
         this.subject = subject(type, id);
         this.type = type;
+        this.exactHandles = searched.handles().stream().map(Words::withoutCase).toList();
         this.handles = searched.handles().stream().map(Words::folded).toList();
         String name = searched.name() == null ? "" : searched.name();
         String sortedName = Words.sorted(name);
@@ -91,7 +96,9 @@ final class Entry {
                                 Locale.ROOT, "%015d", searched.createdAt().toEpochMilli()),
                 id);
         this.bySubject = subject;
-        this.digest = digest(List.of(subject, handles, sortedName, naming, words, active, byName, byHandle, byCreation)
+        this.digest = digest(Stream.of(
+                        subject, exactHandles, handles, sortedName, naming, words, active, byName, byHandle, byCreation)
+                .toList()
                 .toString());
     }
 

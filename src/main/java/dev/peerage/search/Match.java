@@ -1,6 +1,7 @@
 package dev.peerage.search;
 
 import dev.peerage.search.Words.Word;
+import java.util.EnumSet;
 import java.util.function.Function;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
@@ -13,10 +14,21 @@ import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
  */
 enum Match {
 
-    /** It is its username or email. */
+    /** It is its username or email, but for case. */
     HANDLE {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
+            return where.match()
+                    .field("exactHandles")
+                    .matching(question.exact())
+                    .toPredicate();
+        }
+    },
+
+    /** It is its username or email, but for case and accents. */
+    FOLDED_HANDLE {
+        @Override
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
             return where.match().field("handles").matching(question.whole()).toPredicate();
         }
     },
@@ -24,13 +36,12 @@ enum Match {
     /** It is its name, in whatever order. */
     NAME {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
-            SearchPredicate handle = HANDLE.predicate(where, question);
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
             return question.words().isEmpty()
-                    ? handle
-                    : where.or()
-                            .add(handle)
-                            .add(where.match().field("wholeName").matching(question.sortedWords()))
+                    ? where.matchNone().toPredicate()
+                    : where.match()
+                            .field("wholeName")
+                            .matching(question.sortedWords())
                             .toPredicate();
         }
     },
@@ -38,11 +49,10 @@ enum Match {
     /** All words are among those that name it. */
     NAMING_WORDS {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
             return allWords(
                     where,
                     question,
-                    NAME,
                     part -> where.match().field("naming").matching(part).toPredicate());
         }
     },
@@ -50,11 +60,10 @@ enum Match {
     /** All words are among those that name it, or their beginnings. */
     NAMING_BEGINNINGS {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
             return allWords(
                     where,
                     question,
-                    NAMING_WORDS,
                     part -> where.prefix().field("naming").matching(part).toPredicate());
         }
     },
@@ -62,11 +71,10 @@ enum Match {
     /** All words are among those of whatever is known of it, or their beginnings. */
     BEGINNINGS {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
             return allWords(
                     where,
                     question,
-                    NAMING_BEGINNINGS,
                     part -> where.prefix().field("words").matching(part).toPredicate());
         }
     },
@@ -77,21 +85,42 @@ enum Match {
      */
     NAMING_MISTYPED {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
-            return allWords(where, question, BEGINNINGS, part -> mistyped(where, "naming", part));
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
+            return mistyped(where, question, "naming");
         }
     },
 
     /** The same with the words of whatever is known of it. */
     MISTYPED {
         @Override
-        SearchPredicate predicate(SearchPredicateFactory where, Question question) {
-            return allWords(where, question, NAMING_MISTYPED, part -> mistyped(where, "words", part));
+        SearchPredicate own(SearchPredicateFactory where, Question question) {
+            return mistyped(where, question, "words");
         }
     };
 
+    /**
+     * So many words, and parts of words, are looked for with a letter mistyped. Each stands for up to 50 that are like it, twice in one
+     * question, and an engine takes 1,024.
+     */
+    static final int MOST_MISTYPED = 8;
+
+    /** Whether it answers in this way. */
+    abstract SearchPredicate own(SearchPredicateFactory where, Question question);
+
     /** Whether it answers in this way or in a better one. */
-    abstract SearchPredicate predicate(SearchPredicateFactory where, Question question);
+    SearchPredicate orBetter(SearchPredicateFactory where, Question question) {
+        var ways = where.or();
+        for (Match way : EnumSet.range(HANDLE, this)) {
+            ways.add(way.own(where, question));
+        }
+        return ways.toPredicate();
+    }
+
+    private static SearchPredicate mistyped(SearchPredicateFactory where, Question question, String field) {
+        return question.terms() > MOST_MISTYPED
+                ? where.matchNone().toPredicate()
+                : allWords(where, question, part -> mistyped(where, field, part));
+    }
 
     private static SearchPredicate mistyped(SearchPredicateFactory where, String field, String word) {
         SearchPredicate beginning = where.prefix().field(field).matching(word).toPredicate();
@@ -107,9 +136,9 @@ enum Match {
 
     /** @param how one word of the question is looked for, or one part of it */
     private static SearchPredicate allWords(
-            SearchPredicateFactory where, Question question, Match better, Function<String, SearchPredicate> how) {
+            SearchPredicateFactory where, Question question, Function<String, SearchPredicate> how) {
         if (question.words().isEmpty()) {
-            return better.predicate(where, question);
+            return where.matchNone().toPredicate();
         }
         BooleanPredicateClausesStep<?, ?> all = where.bool();
         for (Word word : question.words()) {
@@ -122,6 +151,6 @@ enum Match {
                 all.must(where.or().add(joined).add(parts));
             }
         }
-        return where.or().add(better.predicate(where, question)).add(all).toPredicate();
+        return all.toPredicate();
     }
 }

@@ -10,10 +10,12 @@ final class Question {
     private static final int LONGEST = 256;
     private static final int MOST_WORDS = 16;
 
+    private final String exact;
     private final String whole;
     private final List<Word> words;
 
-    private Question(String whole, List<Word> words) {
+    private Question(String exact, String whole, List<Word> words) {
+        this.exact = exact;
         this.whole = whole;
         this.words = words;
     }
@@ -31,10 +33,15 @@ final class Question {
         if (words.stream().mapToInt(word -> word.parts().size()).sum() > MOST_WORDS) {
             throw Problem.invalid(parameter, "must have at most " + MOST_WORDS + " words");
         }
-        return new Question(whole, words);
+        return new Question(Words.withoutCase(typed), whole, words);
     }
 
-    /** All of it, as handles are compared. */
+    /** All of it, but for case. */
+    String exact() {
+        return exact;
+    }
+
+    /** All of it, but for case and accents. */
     String whole() {
         return whole;
     }
@@ -42,6 +49,13 @@ final class Question {
     /** None, if it is punctuation alone. */
     List<Word> words() {
         return words;
+    }
+
+    /** How many words are to be looked for: a word of several parts stands for these and for itself. */
+    int terms() {
+        return words.stream()
+                .mapToInt(word -> word.parts().size() == 1 ? 1 : word.parts().size() + 1)
+                .sum();
     }
 
     /** The words in an order that does not depend on the one in which they were typed. */

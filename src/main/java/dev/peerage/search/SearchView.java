@@ -43,7 +43,7 @@ final class SearchView implements FoldedView<DomainEvent, Indexed> {
     static final String NAME = "search";
 
     /** To be counted up with whatever entries are made of. */
-    static final int FORM = 1;
+    static final int FORM = 2;
 
     /** What there is to be indexed of a subject: an entry, or none as it is not shown, or of a type that is not searched. */
     record Indexed(Optional<Entry> entry, boolean isSearched) {

@@ -23,7 +23,7 @@ final class Words {
 
     private static final int LONGEST = 256;
 
-    /** Of scripts written without spaces, how many letters of a word may come before what is asked for. */
+    /** Of scripts that are written without spaces, or that have names so, how many letters of a word may come before what is asked for. */
     private static final int LONGEST_UNSPACED = 64;
 
     private static final Set<UnicodeScript> UNSPACED = Set.of(
@@ -31,6 +31,7 @@ final class Words {
             UnicodeScript.HIRAGANA,
             UnicodeScript.KATAKANA,
             UnicodeScript.BOPOMOFO,
+            UnicodeScript.HANGUL,
             UnicodeScript.THAI,
             UnicodeScript.LAO,
             UnicodeScript.KHMER,
@@ -131,13 +132,20 @@ final class Words {
                 .codePoints()
                 .filter(c -> !isAccent(c))
                 .forEach(kept::appendCodePoint);
+        return Normalizer.normalize(ascii(lower(kept.toString())), Normalizer.Form.NFC)
+                .strip();
+    }
+
+    /** Text in compatibility form (NFKC), without case. */
+    static String withoutCase(String text) {
+        return Normalizer.normalize(lower(Normalizer.normalize(text, Normalizer.Form.NFKC)), Normalizer.Form.NFKC)
+                .strip();
+    }
+
+    private static String lower(String text) {
         // upper case first joins what only one direction would, such as ß and ss; and Java ends a word with the final
         // sigma
-        String folded = kept.toString()
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT)
-                .replace('ς', 'σ');
-        return Normalizer.normalize(ascii(folded), Normalizer.Form.NFC).strip();
+        return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
     }
 
     /** Those that compatibility would make a space and a mark of, or that count as letters. */

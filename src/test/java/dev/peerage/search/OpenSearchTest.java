@@ -297,19 +297,38 @@ class OpenSearchTest {
     void aRebuildLeavesOneIndexThatHoldsTheSame() {
         JsonNode before = fingerprint();
         String indexBefore = index();
-        Indexes ofAnotherNode = new Indexes(engine("elsewhere"), tables);
-        String nameBefore = ofAnotherNode.live().name();
 
-        assertThat(send("POST", "/admin/views/search/rebuild", "").status()).isEqualTo(202);
-        await().atMost(LONG).until(() -> search().get("state").stringValue().equals("live"));
+        rebuild();
 
-        assertThat(ofAnotherNode.live().name()).isNotEqualTo(nameBefore);
-        ofAnotherNode.close();
         assertThat(index()).isNotEqualTo(indexBefore);
         assertThat(NODE.ask("GET", "/" + indexBefore)).contains("index_not_found");
         assertThat(fingerprint()).isEqualTo(before);
         put("/users/stays", "{\"username\":\"stays\"}");
         assertThat(find("/users?q=stays").get("items")).hasSize(1);
+    }
+
+    /** Nobody tells it that there is another one before it looks for itself. */
+    @Test
+    void aNodeWhoseIndexAnotherOneHasReplacedSearchesTheOther() {
+        try (Indexes ofAnotherNode = new Indexes(engine(prefix()), tables)) {
+            String nameBefore = ofAnotherNode.live().name();
+            List<Digest> before = ofAnotherNode.search(OpenSearchTest::digests);
+            assertThat(before).isNotEmpty();
+
+            rebuild();
+
+            assertThat(ofAnotherNode.search(OpenSearchTest::digests)).isEqualTo(before);
+            assertThat(ofAnotherNode.live().name()).isNotEqualTo(nameBefore);
+        }
+    }
+
+    private void rebuild() {
+        assertThat(send("POST", "/admin/views/search/rebuild", "").status()).isEqualTo(202);
+        await().atMost(LONG).until(() -> search().get("state").stringValue().equals("live"));
+    }
+
+    private static String prefix() {
+        return index().substring(0, index().lastIndexOf('-'));
     }
 
     /** The one of the application that all tests here speak to, which has the most. */

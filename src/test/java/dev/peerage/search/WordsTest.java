@@ -68,7 +68,15 @@ class WordsTest {
     void namesInScriptsWithoutSpacesAreFoundByTheirEnds() {
         assertThat(Words.indexed("山田太郎")).contains("山田太郎", "田太郎", "太郎", "郎");
         assertThat(Words.indexed("สมชาย")).contains("ชาย");
+        assertThat(Words.indexed("김도윤")).contains("김도윤", "도윤");
         assertThat(Words.indexed("Homer")).containsExactly("homer");
+    }
+
+    @Test
+    void whatIsTheSameButForCaseKeepsItsAccents() {
+        assertThat(Words.withoutCase(" MÜLLER ")).isEqualTo(Words.withoutCase("mu\u0308ller"));
+        assertThat(Words.withoutCase("STRASSE")).isEqualTo(Words.withoutCase("straße"));
+        assertThat(Words.withoutCase("müller")).isNotEqualTo(Words.withoutCase("muller"));
     }
 
     @Test
