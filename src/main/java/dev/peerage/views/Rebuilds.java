@@ -190,11 +190,13 @@ public class Rebuilds implements SmartLifecycle {
         return running.containsKey(view) || table.all().contains(view);
     }
 
-    /** How each view is doing: of one that is being made anew, how that is. */
+    /** How each view is doing: of one that is being made anew, how that is, unless the one that is read has an error. */
     public synchronized List<ViewStatus> status() {
         List<String> rebuilt = table.all();
         return views.status().stream()
-                .map(status -> rebuilt.contains(status.name()) ? statusOfNext(status.name()) : status)
+                .map(status -> rebuilt.contains(status.name())
+                        ? statusOfNext(status.name()).withErrorOf(status)
+                        : status)
                 .toList();
     }
 

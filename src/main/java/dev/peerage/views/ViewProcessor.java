@@ -245,8 +245,7 @@ final class ViewProcessor {
 
     private void fillAnew() {
         LOG.info("What view {} had stored is not there: it is filled from the log", name);
-        // unless another node has just done so
-        standstill.during(name, () -> isThere() || isEmptied());
+        standstill.during(name, this::isMissing, this::isEmptied);
     }
 
     /**

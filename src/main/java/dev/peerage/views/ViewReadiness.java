@@ -21,7 +21,9 @@ final class ViewReadiness implements HealthIndicator {
     @Override
     public Health health() {
         if (!ready) {
-            ready = forms.older().isEmpty() && views.status().stream().allMatch(view -> view.position() >= headAtStart);
+            ready = views.areStarted()
+                    && forms.older().isEmpty()
+                    && views.status().stream().allMatch(view -> view.position() >= headAtStart);
         }
         Health.Builder health = ready ? Health.up() : Health.outOfService();
         views.status().forEach(view -> health.withDetail(view.name(), view));

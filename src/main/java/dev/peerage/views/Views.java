@@ -149,6 +149,11 @@ public class Views implements SmartLifecycle {
         processor(view).replay();
     }
 
+    /** Whether each could be started, which may need more than the database. */
+    boolean areStarted() {
+        return processors.values().stream().allMatch(ViewProcessor::isStarted);
+    }
+
     /** How each view is doing. */
     public List<ViewStatus> status() {
         return processors.values().stream().map(this::status).toList();

@@ -93,6 +93,25 @@ class ViewsTest {
     }
 
     @Test
+    void whoCannotStartAViewIsNotReadyThoughThatHadAllBefore() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.awaitCaughtUp();
+        shelf.views.stop();
+        shelf.things.there(() -> {
+            throw new IllegalStateException("out of reach");
+        });
+        ViewReadiness readiness = shelf.readiness();
+
+        shelf.views.start();
+
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        shelf.things.there(() -> true);
+        shelf.views.tend();
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
     void aViewThatIsStoppedIsNotStartedByMending() {
         shelf.things.there(() -> {
             throw new IllegalStateException("out of reach");
@@ -474,6 +493,29 @@ class ViewsTest {
 
         assertThat(whileReplaying.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("replaying");
         await().atMost(LONG).until(() -> shelf.status().state().equals("live"));
+    }
+
+    @Test
+    void aReplayTellsHowFastItIsAndHowLongItWillTake() {
+        int events = 2_500;
+        shelf.start();
+        shelf.set("one", IntStream.range(0, events).mapToObj(String::valueOf).toArray(String[]::new));
+        shelf.awaitCaughtUp();
+        CompletableFuture<CountDownLatch> second = new CompletableFuture<>();
+        shelf.things.afterStoring(() -> second.complete(shelf.things.holdUp()));
+
+        shelf.views.replay("shelf");
+        await().atMost(LONG).until(() -> shelf.status().position() > 0);
+
+        ViewStatus status = shelf.status();
+        assertThat(status.state()).isEqualTo("replaying");
+        assertThat(status.position()).isBetween(1L, events - 1L);
+        assertThat(status.progress()).isEqualTo((double) status.position() / events);
+        assertThat(status.eventsPerSecond()).isPositive();
+        assertThat(status.etaSeconds()).isNotNull().isNotNegative();
+        second.join().countDown();
+        shelf.awaitCaughtUp();
+        assertThat(shelf.status().etaSeconds()).isZero();
     }
 
     @Test
