@@ -2,14 +2,17 @@ package dev.peerage.views;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.JdbcException;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * claim it.
  *
  * <p>A batch begins by storing the token that it will have come to, in its own transaction; so until that ends no other node can
- * have the segment. Nor can a batch begin once the view is stored in another form than this node's.
+ * have the segment. Nor can a batch begin once the view is stored in another form than this node's; nor if the segment is not where
+ * this node left it: commits of views do not wait for the disk, so a database that was killed may be further back, and rows with it.
  */
 final class OwnedTokens extends JdbcTokenStore {
 
@@ -35,12 +39,18 @@ final class OwnedTokens extends JdbcTokenStore {
             """;
 
     private static final String EXTEND = "update processor_token set timestamp = ?" + OWN;
-    private static final String STORE = "update processor_token set timestamp = ?, token = ?, token_type = ?" + OWN;
+    private static final String STORE = "update processor_token set timestamp = ?, token = ?, token_type = ?" + OWN
+            + " and token is not distinct from ?";
+    private static final String STORED = "select token from processor_token where processor_name = ? and segment = ?";
 
     private final String node;
     private final ToIntFunction<String> form;
     private final Duration betweenExtensions;
     private final Map<String, Long> extended = new ConcurrentHashMap<>();
+
+    /** By claim, the token that this node has found or stored last. */
+    private final Map<String, Optional<byte[]>> left = new ConcurrentHashMap<>();
+
     private final Serializer serializer = ViewConfiguration.tokenSerializer();
 
     /**
@@ -59,23 +69,64 @@ final class OwnedTokens extends JdbcTokenStore {
     }
 
     @Override
+    public @Nullable TrackingToken fetchToken(String processor, int segment) {
+        TrackingToken token = super.fetchToken(processor, segment);
+        find(processor, segment);
+        return token;
+    }
+
+    @Override
+    public @Nullable TrackingToken fetchToken(String processor, Segment segment) {
+        TrackingToken token = super.fetchToken(processor, segment);
+        find(processor, segment.getSegmentId());
+        return token;
+    }
+
+    /** Within the transaction that fetches it. */
+    private void find(String processor, int segment) {
+        try (Connection connection = getConnection();
+                PreparedStatement statement = connection.prepareStatement(STORED)) {
+            statement.setString(1, processor);
+            statement.setInt(2, segment);
+            try (ResultSet row = statement.executeQuery()) {
+                left.put(
+                        claim(processor, segment),
+                        row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.empty());
+            }
+        } catch (SQLException failed) {
+            throw new JdbcException("Segment %d of %s is not found".formatted(segment, processor), failed);
+        }
+    }
+
+    private static String claim(String processor, int segment) {
+        return processor + "/" + segment;
+    }
+
+    @Override
     public void storeToken(@Nullable TrackingToken token, String processor, int segment) {
         GenericTokenEntry<byte[]> entry = new GenericTokenEntry<>(token, serializer, byte[].class, processor, segment);
+        Optional<byte[]> stored = token == null
+                ? Optional.empty()
+                : Optional.of(entry.getSerializedToken().getData());
         mustBeOwn(processor, segment, connection -> {
             PreparedStatement statement = connection.prepareStatement(STORE);
             statement.setString(1, entry.timestampAsString());
-            statement.setBytes(
-                    2, token == null ? null : entry.getSerializedToken().getData());
+            statement.setBytes(2, stored.orElse(null));
             statement.setString(3, token == null ? null : entry.getTokenType().getName());
             own(statement, 4, processor, segment);
+            statement.setBytes(
+                    8,
+                    left.getOrDefault(claim(processor, segment), Optional.empty())
+                            .orElse(null));
             return statement;
         });
+        left.put(claim(processor, segment), stored);
     }
 
     /** Axon asks for it whenever a segment has had nothing to do for a moment. */
     @Override
     public void extendClaim(String processor, int segment) {
-        String claim = processor + "/" + segment;
+        String claim = claim(processor, segment);
         Long last = extended.get(claim);
         long now = System.nanoTime();
         if (last != null && now - last < betweenExtensions.toNanos()) {
@@ -107,7 +158,8 @@ final class OwnedTokens extends JdbcTokenStore {
                 PreparedStatement statement = update.on(connection)) {
             if (statement.executeUpdate() == 0) {
                 throw new UnableToClaimTokenException(
-                        "Segment %d of %s is not this node's any more".formatted(segment, processor));
+                        "Segment %d of %s is not this node's any more, or not where it left it"
+                                .formatted(segment, processor));
             }
         } catch (SQLException failed) {
             throw new JdbcException("Segment %d of %s is not kept".formatted(segment, processor), failed);

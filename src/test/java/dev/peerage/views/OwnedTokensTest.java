@@ -1,8 +1,10 @@
 package dev.peerage.views;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peerage.testing.OneNode;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -11,6 +13,7 @@ import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /** Who may write down where a segment is. */
 class OwnedTokensTest {
@@ -109,5 +112,47 @@ class OwnedTokensTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> seldom.extendClaim("other", 0)).isInstanceOf(UnableToClaimTokenException.class);
         }
+    }
+
+    /** As a database that was killed, and had not written down what was committed last. */
+    @Test
+    void whoDoesNotFindASegmentWhereItLeftItHasToFetchIt() {
+        slow.storeToken(new GlobalSequenceTrackingToken(20), "other", 0);
+        String lost = token();
+        slow.storeToken(new GlobalSequenceTrackingToken(30), "other", 0);
+        shelf.tables()
+                .jdbc()
+                .update("update processor_token set token = ? where processor_name = 'other'", lost.getBytes(UTF_8));
+
+        assertThatThrownBy(() -> slow.storeToken(new GlobalSequenceTrackingToken(40), "other", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+
+        assertThat(position()).isEqualTo("20");
+        assertThat(slow.fetchToken("other", 0)).isEqualTo(new GlobalSequenceTrackingToken(20));
+        slow.storeToken(new GlobalSequenceTrackingToken(40), "other", 0);
+        assertThat(position()).isEqualTo("40");
+    }
+
+    private String token() {
+        return shelf.tables()
+                .texts("select convert_from(token, 'UTF8') from processor_token where processor_name = 'other'")
+                .getFirst();
+    }
+
+    @Test
+    void nothingTakesThePlaceOfWhatAnotherNodeWrites() {
+        ViewPositions positions = new ViewPositions(shelf.region().database(), shelf.tables(), OneNode.INSTANCE);
+
+        for (List<String> names : List.of(List.of("other", "next"), List.of("next", "other"))) {
+            assertThatThrownBy(() ->
+                            shelf.tables().inTransaction(() -> positions.rename(names.getFirst(), names.getLast())))
+                    .isInstanceOf(ConcurrencyFailureException.class);
+        }
+        slow.releaseClaim("other", 0);
+        shelf.tables().inTransaction(() -> positions.rename("other", "next"));
+
+        assertThat(shelf.tables()
+                        .texts("select processor_name from processor_token where processor_name in ('other', 'next')"))
+                .containsExactly("next");
     }
 }

@@ -289,6 +289,23 @@ class ViewsTest {
     }
 
     @Test
+    void nothingStaysInMemoryWhenARowIsMadeAnew() {
+        shelf.start();
+        shelf.set("one", "1");
+        shelf.set("two", "1");
+        shelf.awaitCaughtUp();
+        await().atMost(LONG).until(shelf.processors.live("shelf").cache()::mayHaveEntries);
+        kept("one");
+        shelf.tables().jdbc().execute("update thing set content = 'other' where subject = 'thing/one'");
+        shelf.tables().jdbc().execute("update thing set content = 'wrong' where subject = 'thing/two'");
+        assertThat(kept("one")).isEqualTo("1");
+
+        assertThat(shelf.verifications.mend("shelf", "thing/two").mended()).containsExactly("thing/two");
+
+        assertThat(kept("one")).isEqualTo("other");
+    }
+
+    @Test
     void nothingStaysInMemoryWhenItIsNotKnownWhatRestsOnAChange() {
         shelf.start();
         shelf.set("one", "1");
