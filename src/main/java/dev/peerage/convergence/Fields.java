@@ -10,7 +10,11 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one resource by their names in the API, in the order in which a resource shows them. */
+/**
+ * The fields of one resource.
+ *
+ * @param registers by their names in the API, in the order in which a resource shows them; handed over, and not changed any more
+ */
 public record Fields(SequencedMap<String, Register<? extends @Nullable Object>> registers) {
 
     public Fields {
