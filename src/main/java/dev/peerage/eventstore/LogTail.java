@@ -113,7 +113,8 @@ final class LogTail {
             now = end.getAsLong();
         } catch (RuntimeException lost) {
             LOG.debug("Where the log ends cannot be told", lost);
-            failed = true;
+            // whoever is to stop has not lost it
+            failed = !Thread.currentThread().isInterrupted();
         } finally {
             lock.lock();
         }

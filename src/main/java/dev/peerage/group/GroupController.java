@@ -149,7 +149,7 @@ class GroupController {
     ResponseEntity<Page<GroupResource>> list(
             @Parameter(
                             description =
-                                    "Words of name and description, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more, if they are no more than eight; best first. At most 256 characters and 16 words")
+                                    "Words of name and description, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more, if these and their parts are no more than eight; best first. At most 256 characters and 16 words")
                     @RequestParam(required = false)
                     @Nullable
                     String q,

@@ -57,7 +57,8 @@ public final class Criteria {
                 ? this
                 : new Criteria(
                         type,
-                        list + "?q=" + typed.length() + ":" + typed,
+                        // a cursor counts ways, of which another release may have others
+                        list + "?" + Match.values().length + "q=" + typed.length() + ":" + typed,
                         Optional.of(Question.of("q", typed)),
                         active,
                         order,

@@ -99,8 +99,8 @@ enum Match {
     };
 
     /**
-     * So many words, and parts of words, are looked for with a letter mistyped. Each stands for up to 50 that are like it, twice in one
-     * question, and an engine takes 1,024.
+     * So many words, and parts of words, are looked for with a letter mistyped; if there are more, none is. Each stands for up to 50 that
+     * are like it, twice in one question, and an engine takes 1,024.
      */
     static final int MOST_MISTYPED = 8;
 
@@ -117,21 +117,23 @@ enum Match {
     }
 
     private static SearchPredicate mistyped(SearchPredicateFactory where, Question question, String field) {
-        return question.terms() > MOST_MISTYPED
+        return question.terms().filter(Match::mayBeMistyped).count() > MOST_MISTYPED
                 ? where.matchNone().toPredicate()
                 : allWords(where, question, part -> mistyped(where, field, part));
     }
 
     private static SearchPredicate mistyped(SearchPredicateFactory where, String field, String word) {
         SearchPredicate beginning = where.prefix().field(field).matching(word).toPredicate();
-        boolean isMeant =
-                word.codePointCount(0, word.length()) < 4 || word.codePoints().allMatch(Character::isDigit);
-        return isMeant
-                ? beginning
-                : where.or()
+        return mayBeMistyped(word)
+                ? where.or()
                         .add(beginning)
                         .add(where.match().field(field).matching(word).fuzzy(1))
-                        .toPredicate();
+                        .toPredicate()
+                : beginning;
+    }
+
+    private static boolean mayBeMistyped(String word) {
+        return word.codePointCount(0, word.length()) >= 4 && !word.codePoints().allMatch(Character::isDigit);
     }
 
     /** @param how one word of the question is looked for, or one part of it */

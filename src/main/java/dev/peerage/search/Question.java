@@ -3,6 +3,7 @@ package dev.peerage.search;
 import dev.peerage.search.Words.Word;
 import dev.peerage.web.Problem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is asked for, as it was typed. */
 final class Question {
@@ -51,11 +52,12 @@ final class Question {
         return words;
     }
 
-    /** How many words are to be looked for: a word of several parts stands for these and for itself. */
-    int terms() {
+    /** All that is looked for: the words, and of those that have several parts these. */
+    Stream<String> terms() {
         return words.stream()
-                .mapToInt(word -> word.parts().size() == 1 ? 1 : word.parts().size() + 1)
-                .sum();
+                .flatMap(word -> word.parts().size() == 1
+                        ? Stream.of(word.joined())
+                        : Stream.concat(Stream.of(word.joined()), word.parts().stream()));
     }
 
     /** The words in an order that does not depend on the one in which they were typed. */

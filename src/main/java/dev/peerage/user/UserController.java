@@ -178,7 +178,7 @@ class UserController {
                     String username,
             @Parameter(
                             description =
-                                    "Words of username, name, email and attributes, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more, if they are no more than eight; best first. At most 256 characters and 16 words")
+                                    "Words of username, name, email and attributes, or their beginnings, in any order, without regard to case and accents, and with one typo in words of four letters or more, if these and their parts are no more than eight; best first. At most 256 characters and 16 words")
                     @RequestParam(required = false)
                     @Nullable
                     String q,

@@ -32,15 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnedTokens extends JdbcTokenStore {
 
-    /** A segment that is this node's, of a view that is stored as this node stores it, or of a next generation. */
+    /**
+     * A segment that is this node's and where this node left it, of a view that is stored as this node stores it, or of a next
+     * generation.
+     */
     private static final String OWN = """
-             where owner = ? and processor_name = ? and segment = ?
+             where owner = ? and processor_name = ? and segment = ? and token is not distinct from ?
             and not exists (select from view_form where view = processor_name and form <> ?)
             """;
 
     private static final String EXTEND = "update processor_token set timestamp = ?" + OWN;
-    private static final String STORE = "update processor_token set timestamp = ?, token = ?, token_type = ?" + OWN
-            + " and token is not distinct from ?";
+    private static final String STORE = "update processor_token set timestamp = ?, token = ?, token_type = ?" + OWN;
     private static final String STORED = "select token from processor_token where processor_name = ? and segment = ?";
 
     private final String node;
@@ -114,10 +116,6 @@ final class OwnedTokens extends JdbcTokenStore {
             statement.setBytes(2, stored.orElse(null));
             statement.setString(3, token == null ? null : entry.getTokenType().getName());
             own(statement, 4, processor, segment);
-            statement.setBytes(
-                    8,
-                    left.getOrDefault(claim(processor, segment), Optional.empty())
-                            .orElse(null));
             return statement;
         });
         left.put(claim(processor, segment), stored);
@@ -150,7 +148,10 @@ final class OwnedTokens extends JdbcTokenStore {
         statement.setString(first, node);
         statement.setString(first + 1, processor);
         statement.setInt(first + 2, segment);
-        statement.setInt(first + 3, form.applyAsInt(processor));
+        statement.setBytes(
+                first + 3,
+                left.getOrDefault(claim(processor, segment), Optional.empty()).orElse(null));
+        statement.setInt(first + 4, form.applyAsInt(processor));
     }
 
     private void mustBeOwn(String processor, int segment, Statement update) {

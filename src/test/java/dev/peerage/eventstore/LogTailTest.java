@@ -1,6 +1,7 @@
 package dev.peerage.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,18 @@ class LogTailTest {
             looking.get();
         }
         assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void whoIsInterruptedAtLookingTellsNobodyThatTheDatabaseIsGone() {
+        LogTail tail = tail(() -> {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted");
+        });
+
+        assertThatThrownBy(() -> tail.await(0, FOR_EVER)).isInstanceOf(InterruptedException.class);
+
+        assertThat(tail.failures()).isZero();
     }
 
     /** What it has stored may be gone, too. */

@@ -84,6 +84,7 @@ class OwnedTokensTest {
     @Test
     void aClaimIsNotExtendedAgainAtOnceButItIsAskedForBeforeAnythingIsStored() {
         TokenStore seldom = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms, Duration.ofHours(1));
+        seldom.fetchToken("other", 0);
         seldom.extendClaim("other", 0);
         String extended = extended();
         seldom.extendClaim("other", 0);
@@ -107,6 +108,7 @@ class OwnedTokensTest {
     @Test
     void whoseClaimWasNotExtendedAsksAgain() {
         TokenStore seldom = ViewConfiguration.tokenStore(shelf.tables(), "slow", forms, Duration.ofHours(1));
+        seldom.fetchToken("other", 0);
         isTakenAwayFromTheSlowOne();
 
         for (int i = 0; i < 2; i++) {
@@ -125,6 +127,9 @@ class OwnedTokensTest {
                 .update("update processor_token set token = ? where processor_name = 'other'", lost.getBytes(UTF_8));
 
         assertThatThrownBy(() -> slow.storeToken(new GlobalSequenceTrackingToken(40), "other", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        assertThatThrownBy(() -> slow.extendClaim("other", 0))
+                .as("if it has nothing to do")
                 .isInstanceOf(UnableToClaimTokenException.class);
 
         assertThat(position()).isEqualTo("20");
