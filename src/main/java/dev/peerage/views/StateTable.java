@@ -11,17 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * A table with a row for each subject. Its key is what the subject says, all other columns follow from the subject's state:
  * what is written, and what has to be there, is told once.
  */
 public final class StateTable<S> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(StateTable.class);
 
     private final ViewTables tables;
     private final String name;
@@ -133,18 +128,6 @@ public final class StateTable<S> {
     /** Removes all rows. */
     public void clear() {
         tables.jdbc().update("delete from " + name);
-    }
-
-    /**
-     * Gives the place of removed rows to those that come next, which would look at each of them on their way otherwise; unless
-     * somebody is at it who does not give way. Not within a transaction. Readers are not kept waiting: the place is kept.
-     */
-    public void vacuum() {
-        try {
-            tables.jdbc().execute("vacuum (truncate off, skip_locked) " + name);
-        } catch (DataAccessException notNow) {
-            LOG.debug("Table {} is cleaned up later", name, notNow);
-        }
     }
 
     /** The subjects of the first rows behind a subject, in the order of their keys. */

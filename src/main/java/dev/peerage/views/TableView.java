@@ -35,9 +35,4 @@ public interface TableView<E extends DomainEvent, S> extends FoldedView<E, S> {
     default void clear() {
         table().clear();
     }
-
-    @Override
-    default void cleared() {
-        table().vacuum();
-    }
 }
