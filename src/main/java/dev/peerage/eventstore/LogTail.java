@@ -1,6 +1,7 @@
 package dev.peerage.eventstore;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -22,7 +23,10 @@ final class LogTail {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long appends;
-    private long failures;
+
+    /** Asked for with each event, so without the lock. */
+    private final AtomicLong failures = new AtomicLong();
+
     private boolean looking;
     private long nextLook = System.nanoTime() + BETWEEN_LOOKS;
     private long lastEnd = -1;
@@ -54,12 +58,7 @@ final class LogTail {
 
     /** How often it could not be told where the log ends. */
     long failures() {
-        lock.lock();
-        try {
-            return failures;
-        } finally {
-            lock.unlock();
-        }
+        return failures.get();
     }
 
     /**
@@ -120,7 +119,7 @@ final class LogTail {
         }
         nextLook = System.nanoTime() + (failed ? AFTER_FAILURE : BETWEEN_LOOKS);
         if (failed) {
-            failures++;
+            failures.incrementAndGet();
         }
         if (failed || now != lastEnd) {
             lastEnd = now;
