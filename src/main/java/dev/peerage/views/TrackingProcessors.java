@@ -1,9 +1,13 @@
 package dev.peerage.views;
 
+import dev.peerage.eventstore.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.axonframework.common.ProcessRetriesExhaustedException;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
@@ -33,6 +37,9 @@ record TrackingProcessors(
     static final int SEGMENTS = 2;
     private static final int BATCH = 1_000;
 
+    /** As long as a database may take to answer those who launch workers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     /** @param changed is told of each change of a segment; it must not fail */
     TrackingEventProcessor make(BiConsumer<Integer, EventTrackerStatus> changed) {
         return TrackingEventProcessor.builder()
@@ -51,6 +58,23 @@ record TrackingProcessors(
                 .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(configuration(changed))
                 .build();
+    }
+
+    /**
+     * Axon waits a second for those who launch the workers, and not at all when interrupted: whoever clears away what a
+     * processor has written would be overtaken by them.
+     */
+    static CompletableFuture<Void> shutDown(TrackingEventProcessor processor) {
+        Deadline until = Deadline.in(PATIENCE);
+        while (true) {
+            try {
+                return processor.shutdownAsync();
+            } catch (ProcessRetriesExhaustedException launching) {
+                if (!until.remaining().isPositive()) {
+                    throw launching;
+                }
+            }
+        }
     }
 
     private static TrackingEventProcessorConfiguration configuration(BiConsumer<Integer, EventTrackerStatus> changed) {

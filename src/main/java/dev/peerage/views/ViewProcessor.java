@@ -1,29 +1,18 @@
 package dev.peerage.views;
 
-import dev.peerage.eventstore.Deadline;
-import dev.peerage.eventstore.UnreadableEvent;
 import dev.peerage.eventstore.WaitingRoom;
 import dev.peerage.nodes.Nodes;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
-import org.axonframework.common.ProcessRetriesExhaustedException;
-import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -36,9 +25,6 @@ final class ViewProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewProcessor.class);
 
-    /** As long as a database may take to answer those who launch workers. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private final String name;
     private final List<FoldedStore<?, ?>> parts;
     private final ViewCache cache;
@@ -46,23 +32,15 @@ final class ViewProcessor {
     private final WaitingRoom<String> waitingForRows;
     private final Rate rate = new Rate();
     private final TrackingProcessors processors;
-    private final TransactionManager transactions;
-    private final Runnable onDisk;
     private final WaitingRoom<String> moves = new WaitingRoom<>();
     private final WaitingRoom<Long> following = new WaitingRoom<>();
     private final ViewPositions positions;
     private final Standstill standstill;
     private final Forms forms;
-    private final Nodes nodes;
     private final Claims claims;
-
     private final ViewProgress progress;
-
-    /** Why it could not be started. */
-    private volatile @Nullable RuntimeException unstarted;
-
-    /** The event that this release cannot read. */
-    private volatile @Nullable Unreadable unreadable;
+    private final Emptying emptying;
+    private final Obstacles obstacles;
 
     /** Whether, when that was asked last, it could not be told what is there. */
     private boolean outOfReach;
@@ -95,13 +73,12 @@ final class ViewProcessor {
         this.cache = cache;
         this.waitingForRows = waitingForRows;
         this.processors = new TrackingProcessors(name, parts, log, tokens, transactions);
-        this.transactions = transactions;
-        this.onDisk = onDisk;
         this.positions = positions;
         this.standstill = standstill;
         this.forms = forms;
-        this.nodes = nodes;
         this.claims = new Claims(name, TrackingProcessors.SEGMENTS, cache, positions, nodes, dealt);
+        this.emptying = new Emptying(name, parts, transactions, onDisk, positions, standstill, forms);
+        this.obstacles = new Obstacles(name, forms, nodes);
         this.processor = processors.make(this::changed);
         this.progress = new ViewProgress(name, parts, this::segments, claims, positions);
     }
@@ -125,22 +102,12 @@ final class ViewProcessor {
 
     /** Whether it has met an event that this release cannot read: nodes of a newer one have to go on. */
     boolean isOutdated() {
-        return unreadable != null;
-    }
-
-    private record Unreadable(int segment, Throwable error) {}
-
-    private static boolean isUnreadable(Throwable error) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(UnreadableEvent.class::isInstance);
+        return obstacles.hasMetUnreadable();
     }
 
     /** Within the transaction that claims the segment, if it does; with the segment's row locked against other nodes. */
     private void changed(int segment, EventTrackerStatus status) {
-        if (status.isErrorState() && isUnreadable(status.getError())) {
-            unreadable = new Unreadable(segment, status.getError());
-        } else if (!status.trackerRemoved() && unreadable != null && unreadable.segment() == segment) {
-            unreadable = null;
-        }
+        obstacles.look(segment, status);
         if (status.trackerAdded()) {
             claims.add(segment);
             parts.forEach(part -> part.view().takenUp());
@@ -197,14 +164,15 @@ final class ViewProcessor {
     synchronized void start() {
         if (!processor.isRunning()) {
             renew();
-            unreadable = null;
+            obstacles.readAgain();
             try {
-                if (isMissing()) {
-                    fillAnew();
+                if (emptying.isMissing()) {
+                    emptying.emptyMissing(processor);
+                    rate.restart();
                 }
-                unstarted = null;
+                obstacles.noStartInVain();
             } catch (RuntimeException unknown) {
-                unstarted = unknown;
+                obstacles.notStarted(unknown);
                 throw unknown;
             }
             processor.start();
@@ -213,7 +181,7 @@ final class ViewProcessor {
 
     /** Whether the last start of it was none in vain. */
     boolean isStarted() {
-        return unstarted == null;
+        return !obstacles.isStartedInVain();
     }
 
     /** Starts it now, or by {@link #tend} when that can be told. */
@@ -232,22 +200,6 @@ final class ViewProcessor {
         }
     }
 
-    private boolean isThere() {
-        return parts.stream().allMatch(part -> part.view().isThere());
-    }
-
-    /** What is stored in another form is there for others. */
-    private boolean isMissing() {
-        // asked first, so that what is elsewhere is opened
-        boolean isThere = isThere();
-        return !isThere && forms.isStored(name);
-    }
-
-    private void fillAnew() {
-        LOG.info("What view {} had stored is not there: it is filled from the log", name);
-        standstill.during(name, this::isMissing, this::isEmptied);
-    }
-
     /**
      * To be called now and then: starts what could not be started, fills anew what is not there any more, and has what was out of
      * reach go on at once, and not only at its next try.
@@ -255,12 +207,12 @@ final class ViewProcessor {
      * @throws RuntimeException if it is out of reach
      */
     synchronized void tend() {
-        if (unstarted != null) {
+        if (obstacles.isStartedInVain()) {
             start();
         } else if (processor.isRunning() || processor.isError()) {
             boolean wasOutOfReach = outOfReach;
             outOfReach = true;
-            boolean isMissing = isMissing();
+            boolean isMissing = emptying.isMissing();
             outOfReach = false;
             if (wasOutOfReach || isMissing || processor.isError()) {
                 stop();
@@ -270,25 +222,8 @@ final class ViewProcessor {
     }
 
     synchronized void stop() {
-        unstarted = null;
-        Uninterrupted.call(this::shutDown).join();
-    }
-
-    /**
-     * Axon waits a second for those who launch the workers, and not at all when interrupted: whoever clears away what a
-     * processor has written would be overtaken by them.
-     */
-    private CompletableFuture<Void> shutDown() {
-        Deadline until = Deadline.in(PATIENCE);
-        while (true) {
-            try {
-                return processor.shutdownAsync();
-            } catch (ProcessRetriesExhaustedException launching) {
-                if (!until.remaining().isPositive()) {
-                    throw launching;
-                }
-            }
-        }
+        obstacles.noStartInVain();
+        Uninterrupted.call(() -> TrackingProcessors.shutDown(processor)).join();
     }
 
     /**
@@ -301,7 +236,8 @@ final class ViewProcessor {
         forms.mustBeStored(name);
         stop();
         try {
-            standstill.during(name, this::isEmptied);
+            emptying.empty(processor);
+            rate.restart();
         } finally {
             startOrLater();
         }
@@ -319,34 +255,6 @@ final class ViewProcessor {
         if (!isDone) {
             standstill.during(name, work);
         }
-    }
-
-    /** Not if a segment was claimed that another node has. */
-    private boolean isEmptied() {
-        forms.mustBeStored(name);
-        try {
-            empty();
-            return true;
-        } catch (UnableToClaimTokenException _) {
-            return false;
-        }
-    }
-
-    /** What was claimed to do so is another node's from now on, perhaps. */
-    private void empty() {
-        Transaction emptying = transactions.startTransaction();
-        try {
-            processor.resetTokens();
-            positions.free(name);
-            positions.emptied(name);
-            emptying.commit();
-        } catch (RuntimeException failed) {
-            emptying.rollback();
-            throw failed;
-        }
-        onDisk.run();
-        parts.forEach(part -> part.view().cleared());
-        rate.restart();
     }
 
     /** See {@link Claims#deal}. */
@@ -375,28 +283,6 @@ final class ViewProcessor {
 
     /** What keeps it, or a segment of it that this node has, from going on. */
     Optional<Throwable> error() {
-        return Optional.<Throwable>ofNullable(unstarted)
-                .or(() -> Optional.ofNullable(unreadable).map(Unreadable::error))
-                .or(this::errorOfSegment)
-                .or(this::errorOfForm);
-    }
-
-    /** Whoever has gone back to the release before, and not said yet that the view is to follow. */
-    private Optional<Throwable> errorOfForm() {
-        int own = forms.own(name);
-        int stored = forms.stored().getOrDefault(name, own);
-        return stored <= own || nodes.isOffered(Forms.work(name, stored))
-                ? Optional.empty()
-                : Optional.of(new IllegalStateException(
-                        "It is stored in form %d of a newer release, of which no node runs; rebuild it to have it in form %d"
-                                .formatted(stored, own)));
-    }
-
-    private Optional<Throwable> errorOfSegment() {
-        return segments().stream()
-                .filter(EventTrackerStatus::isErrorState)
-                .sorted(Comparator.comparing(EventTrackerStatus::getSegment))
-                .map(EventTrackerStatus::getError)
-                .findFirst();
+        return obstacles.first(segments());
     }
 }

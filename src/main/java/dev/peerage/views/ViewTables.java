@@ -44,8 +44,7 @@ public final class ViewTables implements AutoCloseable {
         // not as the driver's properties, which the URL of the embedded database has too, and the URL's count
         config.setConnectionInitSql("set synchronous_commit = off; set application_name = 'peerage views';"
                 // of a node that is stopped in the middle of a batch another one takes the segment over; longer than an
-                // engine is
-                // waited for that keeps an index
+                // engine that keeps an index is waited for
                 + " set idle_in_transaction_session_timeout = '60s'");
         this.database = new HikariDataSource(config);
         this.jdbc = new JdbcTemplate(database);
