@@ -86,6 +86,16 @@ class EmbeddedPostgresTest {
                 .isEqualTo("rw-------");
     }
 
+    /** See RFC 5803 for what is stored. */
+    @Test
+    void whoConnectsDoesNotPayForAPasswordThatCouldBeGuessed() {
+        assertThat(jdbc.sql("select rolpassword from pg_authid where rolname = ?")
+                        .param(server.username())
+                        .query(String.class)
+                        .single())
+                .startsWith("SCRAM-SHA-256$1:");
+    }
+
     @Test
     void aDatabaseThatIsThereIsLeftAlone() {
         jdbc.sql("CREATE TABLE kept ()").update();
