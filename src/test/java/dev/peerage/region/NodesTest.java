@@ -32,10 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodesTest {
 
-    private static final int WRITERS = 64;
+    private static final int WRITERS = 16;
     private static final int WRITES_OF_EACH = 4;
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.createMigrated();
     private final RegionInTest one = RegionInTest.on(database, "eu").asOneOfSeveral();
     private final RegionInTest other = RegionInTest.on(database, "eu").asOneOfSeveral();
 
@@ -105,12 +105,15 @@ class NodesTest {
 
     @Test
     void noConditionalWriteOnTwoNodesIsLost() throws Exception {
-        one.write("PUT", "/api/v1/users/counter", "{\"username\":\"counter\",\"attributes\":{\"count\":\"0\"}}");
+        String begun = token(one.send(
+                "PUT", "/api/v1/users/counter", "{\"username\":\"counter\",\"attributes\":{\"count\":\"0\"}}"));
         Set<Integer> refusals = new ConcurrentSkipListSet<>();
         List<Integer> written = together(WRITERS, i -> () -> {
             int done = 0;
             while (done < WRITES_OF_EACH) {
-                HttpResponse<String> read = node(i).send("GET", "/api/v1/users/counter", null);
+                HttpResponse<String> read = node(i).send(
+                                "GET", "/api/v1/users/counter", null, "Consistency-Token", begun, "Prefer", "wait=20");
+                assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
                 int count = Integer.parseInt(JsonMapper.shared()
                         .readTree(read.body())
                         .get("attributes")
