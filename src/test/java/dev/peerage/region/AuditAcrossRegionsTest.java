@@ -33,9 +33,9 @@ class AuditAcrossRegionsTest {
     static void start() {
         server = TestDatabase.Server.start();
         regions = List.of(
-                RegionInTest.on(server.create(), "ap"),
-                RegionInTest.on(server.create(), "eu"),
-                RegionInTest.on(server.create(), "us"));
+                RegionInTest.on(server.createMigrated(), "ap"),
+                RegionInTest.on(server.createMigrated(), "eu"),
+                RegionInTest.on(server.createMigrated(), "us"));
         for (RegionInTest region : regions) {
             regions.stream()
                     .filter(peer -> peer != region)

@@ -31,8 +31,8 @@ class ClocksApartTest {
     @BeforeAll
     static void start() {
         server = TestDatabase.Server.start();
-        TestDatabase ofRight = server.create();
-        TestDatabase ofEarly = server.create();
+        TestDatabase ofRight = server.createMigrated();
+        TestDatabase ofEarly = server.createMigrated();
         right = RegionInTest.on(ofRight, "right")
                 .with((InstantSource) () -> Instant.now().plus(AHEAD.get()))
                 .withPeer("early", RegionInTest.address(ofEarly, server.port()))

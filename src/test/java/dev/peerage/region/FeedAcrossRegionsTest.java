@@ -33,9 +33,9 @@ class FeedAcrossRegionsTest {
     static void start() {
         server = TestDatabase.Server.start();
         regions = List.of(
-                RegionInTest.on(server.create(), "eu"),
-                RegionInTest.on(server.create(), "us"),
-                RegionInTest.on(server.create(), "ap"));
+                RegionInTest.on(server.createMigrated(), "eu"),
+                RegionInTest.on(server.createMigrated(), "us"),
+                RegionInTest.on(server.createMigrated(), "ap"));
         for (RegionInTest region : regions) {
             for (RegionInTest peer : regions) {
                 if (peer != region) {

@@ -25,7 +25,7 @@ class KeptLogTest {
     @Test
     void healthLogAndMetricsTellOfASlotBeforeItIsGivenUp(CapturedOutput output) throws Exception {
         try (TestDatabase.Server server = TestDatabase.Server.start();
-                RegionInTest eu = RegionInTest.on(server.create(), "eu").start()) {
+                RegionInTest eu = RegionInTest.on(server.createMigrated(), "eu").start()) {
             JdbcClient sql = eu.sql();
             sql.sql("alter system set max_slot_wal_keep_size = '64MB'").update();
             sql.sql("select pg_reload_conf()").query(Boolean.class).single();

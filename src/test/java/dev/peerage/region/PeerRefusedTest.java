@@ -39,11 +39,11 @@ class PeerRefusedTest {
     @BeforeAll
     static void start() {
         server = TestDatabase.Server.start();
-        us = server.create();
+        us = server.createMigrated();
         try (RegionInTest once = RegionInTest.on(us, "us")) {
             once.start();
         }
-        eu = RegionInTest.on(server.create(), "eu").start();
+        eu = RegionInTest.on(server.createMigrated(), "eu").start();
     }
 
     @AfterAll
@@ -167,7 +167,7 @@ class PeerRefusedTest {
     void anotherDatabaseUnderTheNameOfAKnownPeerIsRefused() throws IOException {
         put("us", us);
         await().atMost(ofSeconds(30)).until(() -> eu.stateOf("us").equals("streaming"));
-        TestDatabase another = server.create();
+        TestDatabase another = server.createMigrated();
         try (RegionInTest once = RegionInTest.on(another, "us")) {
             once.start();
         }

@@ -20,9 +20,9 @@ class RetiredTokensTest {
     private static final String TOKEN = "Consistency-Token";
 
     private final TestDatabase.Server server = TestDatabase.Server.start();
-    private final RegionInTest eu = RegionInTest.on(server.create(), "eu");
-    private final RegionInTest us = RegionInTest.on(server.create(), "us");
-    private final RegionInTest ap = RegionInTest.on(server.create(), "ap");
+    private final RegionInTest eu = RegionInTest.on(server.createMigrated(), "eu");
+    private final RegionInTest us = RegionInTest.on(server.createMigrated(), "us");
+    private final RegionInTest ap = RegionInTest.on(server.createMigrated(), "ap");
     private final List<RegionInTest> regions = List.of(eu, us, ap);
 
     @BeforeEach

@@ -28,8 +28,8 @@ class TokensAcrossRegionsTest {
     @BeforeAll
     static void start() {
         server = TestDatabase.Server.start();
-        eu = RegionInTest.on(server.create(), "eu");
-        us = RegionInTest.on(server.create(), "us");
+        eu = RegionInTest.on(server.createMigrated(), "eu");
+        us = RegionInTest.on(server.createMigrated(), "us");
         eu.withPeer("us", us.address()).start();
         us.withPeer("eu", eu.address()).start();
         await().atMost(ofSeconds(60))
