@@ -8,6 +8,7 @@ import dev.peerage.views.Mending;
 import dev.peerage.views.Rebuilds;
 import dev.peerage.views.VerificationStatus;
 import dev.peerage.views.Verifications;
+import dev.peerage.views.ViewNotFree;
 import dev.peerage.views.ViewStatus;
 import dev.peerage.views.Views;
 import dev.peerage.web.Problem;
@@ -26,7 +27,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -85,7 +85,7 @@ class ViewsController {
     private static <T> T unlessOthersHaveIt(Supplier<T> work) {
         try {
             return work.get();
-        } catch (ConcurrencyFailureException others) {
+        } catch (ViewNotFree others) {
             throw Problem.conflict("view-stopped", others.getMessage() + ".", List.of());
         }
     }
@@ -108,7 +108,11 @@ class ViewsController {
             path = "/views/{name}/rebuild",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "cancelRebuild", summary = "Give up making a view anew; the one that is read stays")
+    @Operation(
+            operationId = "cancelRebuild",
+            summary = "Give up making a view anew; the one that is read stays",
+            description =
+                    "For good when this is answered. What was made so far is cleared away by the node that made it, within moments.")
     void cancel(@PathVariable String name, Freshness freshness) {
         mustBeKnown(name);
         if (!rebuilds.cancel(name)) {

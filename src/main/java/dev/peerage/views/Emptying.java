@@ -7,7 +7,6 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Empties a view, so that it follows the log from the beginning: while no node writes it, which all are asked for, and only if
@@ -58,7 +57,7 @@ final class Emptying {
      * Has a view filled anew that is missing, unless another node has just done so.
      *
      * @param processor of the view; it does not run
-     * @throws ConcurrencyFailureException as {@link #empty} does
+     * @throws ViewNotFree as {@link #empty} does
      */
     void emptyMissing(TrackingEventProcessor processor) {
         LOG.info("What view {} had stored is not there: it is filled from the log", view);
@@ -67,7 +66,7 @@ final class Emptying {
 
     /**
      * @param processor of the view; it does not run
-     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time; or the view is
+     * @throws ViewNotFree if another node has stopped the view, or does not let go of it in time; or the view is
      *     stored in the form of another release
      */
     void empty(TrackingEventProcessor processor) {

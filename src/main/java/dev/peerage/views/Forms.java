@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * In which form each view is stored, and in which this release stores it (adr/0025). Nodes of releases that store a view in
@@ -45,12 +44,11 @@ final class Forms {
         return !own.containsKey(processor) || own.get(processor).equals(stored().get(processor));
     }
 
-    /** @throws ConcurrencyFailureException if a view is stored in the form of another release */
+    /** @throws ViewNotFree if a view is stored in the form of another release */
     void mustBeStored(String view) {
         if (!isStored(view)) {
-            throw new ConcurrencyFailureException(
-                    "View %s is written by nodes of another release; this one writes form %d of it"
-                            .formatted(view, own(view)));
+            throw new ViewNotFree("View %s is written by nodes of another release; this one writes form %d of it"
+                    .formatted(view, own(view)));
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Has no node write a view for a moment. Whoever asks for it writes that down and tells the others, who let go of their segments
@@ -38,7 +37,7 @@ final class Standstill {
      * Does something while no node writes a view.
      *
      * @param work whether it was done; if not, as a node has claimed a segment that had not looked yet, it is tried again
-     * @throws ConcurrencyFailureException if another node has asked for it, or does not let go of the view in time
+     * @throws ViewNotFree if another node has asked for it, or does not let go of the view in time
      */
     void during(String view, BooleanSupplier work) {
         during(view, () -> true, work);
@@ -52,7 +51,7 @@ final class Standstill {
     void during(String view, BooleanSupplier isNeeded, BooleanSupplier work) {
         Deadline until = Deadline.in(PATIENCE);
         if (!begin(view, until)) {
-            throw new ConcurrencyFailureException("Another node has stopped view " + view);
+            throw new ViewNotFree("Another node has stopped view " + view);
         }
         try {
             if (isNeeded.getAsBoolean()) {
@@ -66,7 +65,7 @@ final class Standstill {
     private void during(String view, Deadline until, BooleanSupplier work) {
         do {
             if (!until.remaining().isPositive() || !comes(view, until)) {
-                throw new ConcurrencyFailureException("Another node does not let go of view " + view);
+                throw new ViewNotFree("Another node does not let go of view " + view);
             }
         } while (!work.getAsBoolean());
     }

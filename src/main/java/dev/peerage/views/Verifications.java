@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -45,7 +44,7 @@ public class Verifications extends Background {
     /**
      * Makes those rows of a view anew from the log that are known to differ from it, and still do.
      *
-     * @throws ConcurrencyFailureException if the view is stored in the form of another release
+     * @throws ViewNotFree if the view is stored in the form of another release
      */
     public Mending mend(String view) {
         forms.mustBeStored(view);
@@ -55,7 +54,7 @@ public class Verifications extends Background {
     /**
      * The same for one subject, whether or not it is known to differ.
      *
-     * @throws ConcurrencyFailureException as the other does
+     * @throws ViewNotFree as the other does
      */
     public Mending mend(String view, String subject) {
         forms.mustBeStored(view);

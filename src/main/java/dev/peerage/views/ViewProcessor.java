@@ -15,7 +15,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Follows the log for one view: a tracking event processor whose segments keep the order within a subject, and whose
@@ -229,7 +228,7 @@ final class ViewProcessor {
     /**
      * Empties the view and has it follow the log from the beginning.
      *
-     * @throws ConcurrencyFailureException if another node has stopped the view, or does not let go of it in time; or the view is
+     * @throws ViewNotFree if another node has stopped the view, or does not let go of it in time; or the view is
      *     stored in the form of another release
      */
     synchronized void replay() {
@@ -247,7 +246,7 @@ final class ViewProcessor {
      * Does something that writes rows that may be another node's. None has rows in memory meanwhile.
      *
      * @param work whether it was done; not if another node has claimed something that has not looked yet
-     * @throws ConcurrencyFailureException as {@link #replay} does
+     * @throws ViewNotFree as {@link #replay} does
      */
     void writeAny(BooleanSupplier work) {
         forms.mustBeStored(name);

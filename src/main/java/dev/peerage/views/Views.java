@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /** All views of this node: started and stopped with it, replayed on request, waited for by readers. */
 public class Views implements SmartLifecycle {
@@ -30,6 +30,9 @@ public class Views implements SmartLifecycle {
 
     /** By subject, whichever view its row is in. */
     private final WaitingRoom<String> waitingForRows;
+
+    /** How fast next generations move that other nodes make, as it was seen whenever somebody asked. */
+    private final Map<String, Rate> madeElsewhere = new ConcurrentHashMap<>();
 
     private final StoppedSubjects stopped;
     private final LogEnd log;
@@ -142,7 +145,7 @@ public class Views implements SmartLifecycle {
     /**
      * Empties a view and fills it from the log again; it is served meanwhile as far as it has come.
      *
-     * @throws ConcurrencyFailureException if another node has stopped it, or does not let go of it in time
+     * @throws ViewNotFree if another node has stopped it, or does not let go of it in time
      */
     public void replay(String view) {
         LOG.info("Replaying view {}", view);
@@ -164,22 +167,30 @@ public class Views implements SmartLifecycle {
         boolean replaying =
                 processor.progress().isReplaying() && processor.progress().position() < head;
         String state = processor.error().isPresent() ? "failed" : replaying ? "replaying" : "live";
-        return status(processor.name(), state, processor, processor.progress().position(), head);
+        return status(
+                processor.name(),
+                state,
+                processor,
+                processor.rate(),
+                processor.progress().position(),
+                head);
     }
 
     /** How the next generation of a view is doing. */
     ViewStatus statusOfNext(String view, ViewProcessor next) {
-        return status(view, "rebuilding", next, next.progress().position(), log.position());
+        return status(view, "rebuilding", next, next.rate(), next.progress().position(), log.position());
     }
 
-    /** The same of one that another node makes: where it is. */
+    /** The same of one that another node makes, which is at this position. Its rate is known when this is asked again. */
     ViewStatus statusOfNext(String view, long position) {
-        return status(view, "rebuilding", processor(view), position, log.position());
+        Rate rate = madeElsewhere.computeIfAbsent(view, _ -> new Rate());
+        rate.at(position);
+        return status(view, "rebuilding", processor(view), rate, position, log.position());
     }
 
-    private ViewStatus status(String view, String state, ViewProcessor processor, long at, long head) {
+    private ViewStatus status(String view, String state, ViewProcessor processor, Rate speed, long at, long head) {
         long position = Math.min(at, head);
-        double rate = processor.rate().perSecond(position);
+        double rate = speed.perSecond(position);
         Long eta = position >= head
                 ? Long.valueOf(0)
                 : rate > 0 ? Long.valueOf(Math.round((head - position) / rate)) : null;

@@ -202,6 +202,21 @@ class SeveralNodesTest {
     }
 
     @Test
+    void ofARebuildOfAnotherNodeSpeedAndTimeLeftAreToldOnceItWasSeenToMove() {
+        start();
+        fill(20);
+        one.awaitCaughtUp();
+
+        ViewStatus first = one.views.statusOfNext("shelf", 0);
+        ViewStatus later = one.views.statusOfNext("shelf", 10);
+
+        assertThat(first.eventsPerSecond()).isZero();
+        assertThat(first.etaSeconds()).isNull();
+        assertThat(later.eventsPerSecond()).isPositive();
+        assertThat(later.etaSeconds()).isNotNull();
+    }
+
+    @Test
     void aRebuildIsTakenOverFromANodeThatEnds() {
         start();
         fill(20);

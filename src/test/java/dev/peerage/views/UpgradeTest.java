@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.dao.ConcurrencyFailureException;
 
 /** Nodes of two releases on one database: the newer one stores a column more, or reads an event more. */
 class UpgradeTest {
@@ -106,7 +105,7 @@ class UpgradeTest {
         assertThat(old.status().state()).isEqualTo("live");
         assertThat(old.readiness().health().getStatus()).isEqualTo(Status.UP);
         assertThatThrownBy(() -> old.views.replay("shelf"))
-                .isInstanceOf(ConcurrencyFailureException.class)
+                .isInstanceOf(ViewNotFree.class)
                 .hasMessageContaining("another release");
         old.views.stop();
         next.set("thing-50", "alone");
@@ -175,7 +174,7 @@ class UpgradeTest {
         IntStream.range(0, 10).forEach(_ -> old.verifications.step());
 
         assertThat(old.verifications.status("shelf").items()).isEmpty();
-        assertThatThrownBy(() -> old.verifications.mend("shelf")).isInstanceOf(ConcurrencyFailureException.class);
+        assertThatThrownBy(() -> old.verifications.mend("shelf")).isInstanceOf(ViewNotFree.class);
     }
 
     @Test
