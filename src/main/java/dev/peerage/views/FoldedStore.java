@@ -40,6 +40,7 @@ final class FoldedStore<E extends DomainEvent, S> {
     private final ViewCache cache;
     private final WaitingRoom<String> waiting;
     private final @Nullable ViewProcessor ahead;
+    private final Refold<E, S> refold;
     private final LongAccumulator reached = new LongAccumulator(Math::max, 0);
 
     /**
@@ -64,6 +65,7 @@ final class FoldedStore<E extends DomainEvent, S> {
         this.cache = cache;
         this.waiting = waiting;
         this.ahead = ahead;
+        this.refold = new Refold<>(view, tables, ahead != null);
     }
 
     /** What a batch has made of its subjects' rows; before, there was none of those that are not there. */
@@ -231,7 +233,7 @@ final class FoldedStore<E extends DomainEvent, S> {
 
     private void makeAnew(String subject, Subjects log) {
         long emptied = replaysAhead();
-        S state = requireNonNull(folded(List.of(subject), log).get(subject));
+        S state = requireNonNull(refold.states(List.of(subject), log).get(subject));
         mustHaveBeenThere(emptied, reached());
         Stored<S> rows = new Stored<>(readable(subject), Map.of(subject, state));
         if (state.equals(view.none())) {
@@ -253,46 +255,12 @@ final class FoldedStore<E extends DomainEvent, S> {
         }
     }
 
-    /** What the log, or the view ahead, makes of each of these subjects. */
-    private Map<String, S> folded(Collection<String> subjects, Subjects log) {
-        Map<String, S> begun = ahead == null ? Map.of() : view.load(subjects);
-        Map<String, S> folded = new HashMap<>();
-        log.histories(subjects, view.events()).forEach((subject, events) -> {
-            S state = begun.getOrDefault(subject, view.none());
-            for (StampedEvent<E> next : events) {
-                state = view.fold(state, next.event(), next.stamp());
-            }
-            folded.put(subject, state);
-        });
-        return folded;
-    }
-
-    /**
-     * Those of the subjects whose rows are other than what the log makes of them now, and in what. Of subjects that are
-     * stopped, or not this part's, nothing. The view may be about to handle what it makes the difference by.
-     */
+    /** See {@link Refold#differing}; of subjects that are stopped, or not this part's, nothing. */
     Map<String, String> differing(Collection<String> subjects, Subjects log) {
         Set<String> running = new TreeSet<>(subjects);
         running.removeIf(subject -> !view.isAbout(subject.substring(0, subject.indexOf('/'))));
         running.removeAll(stopped.among(name, running));
-        return differingEach(List.copyOf(running), log);
-    }
-
-    private Map<String, String> differingEach(List<String> subjects, Subjects log) {
-        try {
-            return subjects.isEmpty() ? Map.of() : tables.read(() -> view.differing(folded(subjects, log)));
-        } catch (DataAccessException | TransactionException everybodys) {
-            throw everybodys;
-        } catch (RuntimeException unreadable) {
-            if (subjects.size() == 1) {
-                LOG.debug("{} cannot be read in {}", subjects, name, unreadable);
-                return Map.of(subjects.getFirst(), Difference.UNREADABLE);
-            }
-            int half = subjects.size() / 2;
-            Map<String, String> differing = new TreeMap<>(differingEach(subjects.subList(0, half), log));
-            differing.putAll(differingEach(subjects.subList(half, subjects.size()), log));
-            return differing;
-        }
+        return refold.differing(List.copyOf(running), log);
     }
 
     /** An event at this position is about to become visible in the view. */
