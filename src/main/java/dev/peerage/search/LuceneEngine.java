@@ -24,6 +24,9 @@ final class LuceneEngine implements IndexEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneEngine.class);
 
+    /** Each has a part of each batch, which becomes a file of its own: more than can be worked off at once only cost. */
+    private static final int QUEUES = Math.min(10, Runtime.getRuntime().availableProcessors());
+
     private final Path root;
     private final String madeFrom;
 
@@ -45,6 +48,7 @@ final class LuceneEngine implements IndexEngine {
                             .property("hibernate.search.backend.type", "lucene")
                             .property("hibernate.search.backend.lucene_version", "LATEST")
                             .property("hibernate.search.backend.directory.root", directory.toString())
+                            .property("hibernate.search.backend.indexing.queue_count", QUEUES)
                             // a batch of events is on the disk and can be found before the view's position moves on
                             .property("hibernate.search.indexing.plan.synchronization.strategy", "sync")
                             .build(),
