@@ -112,7 +112,7 @@ class ViewsController {
             operationId = "cancelRebuild",
             summary = "Give up making a view anew; the one that is read stays",
             description =
-                    "For good when this is answered. What was made so far is cleared away by the node that made it, within moments.")
+                    "For good when this is answered. What was made so far is cleared away within moments, by the node that made it or, if that has died, by another.")
     void cancel(@PathVariable String name, Freshness freshness) {
         mustBeKnown(name);
         if (!rebuilds.cancel(name)) {

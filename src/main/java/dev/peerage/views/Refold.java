@@ -54,7 +54,7 @@ final class Refold<E extends DomainEvent, S> {
             throw everybodys;
         } catch (RuntimeException unreadable) {
             if (subjects.size() == 1) {
-                LOG.debug("{} cannot be read", subjects, unreadable);
+                LOG.debug("{} cannot be read in {}", subjects, view.name(), unreadable);
                 return Map.of(subjects.getFirst(), Difference.UNREADABLE);
             }
             int half = subjects.size() / 2;

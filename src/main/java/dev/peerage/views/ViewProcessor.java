@@ -2,6 +2,7 @@ package dev.peerage.views;
 
 import dev.peerage.eventstore.WaitingRoom;
 import dev.peerage.nodes.Nodes;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class ViewProcessor {
     private final ViewCache cache;
     private final WaitingRoom<Long> waiting = new WaitingRoom<>();
     private final WaitingRoom<String> waitingForRows;
-    private final Rate rate = new Rate();
+    private final Rate rate = new Rate(Duration.ofSeconds(5));
     private final TrackingProcessors processors;
     private final WaitingRoom<String> moves = new WaitingRoom<>();
     private final WaitingRoom<Long> following = new WaitingRoom<>();

@@ -4,6 +4,7 @@ import dev.peerage.eventstore.Deadline;
 import dev.peerage.eventstore.LogEnd;
 import dev.peerage.eventstore.Marks;
 import dev.peerage.eventstore.WaitingRoom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -30,6 +31,9 @@ public class Views implements SmartLifecycle {
 
     /** By subject, whichever view its row is in. */
     private final WaitingRoom<String> waitingForRows;
+
+    /** Those who watch a rebuild may ask once a minute. */
+    private static final Duration AS_ASKED = Duration.ofMinutes(5);
 
     /** How fast next generations move that other nodes make, as it was seen whenever somebody asked. */
     private final Map<String, Rate> madeElsewhere = new ConcurrentHashMap<>();
@@ -181,9 +185,9 @@ public class Views implements SmartLifecycle {
         return status(view, "rebuilding", next, next.rate(), next.progress().position(), log.position());
     }
 
-    /** The same of one that another node makes, which is at this position. Its rate is known when this is asked again. */
+    /** The same of one that another node makes, which is at this position. Its rate is known if this was asked in the minutes before. */
     ViewStatus statusOfNext(String view, long position) {
-        Rate rate = madeElsewhere.computeIfAbsent(view, _ -> new Rate());
+        Rate rate = madeElsewhere.computeIfAbsent(view, _ -> new Rate(AS_ASKED));
         rate.at(position);
         return status(view, "rebuilding", processor(view), rate, position, log.position());
     }

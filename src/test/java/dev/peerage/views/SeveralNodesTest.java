@@ -207,13 +207,16 @@ class SeveralNodesTest {
         fill(20);
         one.awaitCaughtUp();
 
-        ViewStatus first = one.views.statusOfNext("shelf", 0);
+        ViewStatus first = one.views.statusOfNext("shelf", 5);
         ViewStatus later = one.views.statusOfNext("shelf", 10);
+        one.views.statusOfNext("shelf", 0);
+        ViewStatus anew = one.views.statusOfNext("shelf", 3);
 
         assertThat(first.eventsPerSecond()).isZero();
         assertThat(first.etaSeconds()).isNull();
         assertThat(later.eventsPerSecond()).isPositive();
         assertThat(later.etaSeconds()).isNotNull();
+        assertThat(anew.eventsPerSecond()).as("begun anew").isPositive();
     }
 
     @Test
